@@ -1,0 +1,1 @@
+"""Nodal carries a tip about online child sexual exploitation from the report to the outcome."""
