@@ -22,7 +22,7 @@ FLAGS = frozenset(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Flag:
-    """One thing noticed: `code` from `FLAGS`, `place` in the report as told (`parties[0].emails[1]`), never the value."""
+    """One thing noticed: `code` from `FLAGS`, `place` in the document (`parties[0].emails[1]`), never the value."""
 
     code: str
     place: str

@@ -79,7 +79,7 @@ class SeenFile:
     """A file that a platform reported: its name and hash values, never its content.
 
     `hashes` are (algorithm, canonical value), lower-case algorithm (md5 sha1 sha256 pdq ...), invalid ones left out
-    (they stay in `fields` as `hash.<algorithm>.raw`). `viewed`: did a person of the platform look at it; None = not said.
+    (they stay in `fields` as `hash.<algorithm>.raw`). `viewed`: whether the platform looked at it (None: not said).
     """
 
     hashes: tuple[tuple[str, str], ...] = ()
@@ -90,7 +90,7 @@ class SeenFile:
     notes: tuple[str, ...] = ()
 
     def get(self, name: str) -> str | None:
-        """The single-valued fact of that name (name, original_name, submittal_id, classification, public, relevance)."""
+        """The fact of that name: name, original_name, submittal_id, classification, public, relevance."""
         return next((value for key, value in self.fields if key == name), None)
 
     @property
@@ -115,7 +115,8 @@ class Incident:
 class Told:
     """A report as sent, whatever the format. `number` is 1-19 ASCII digits; `row` counts reports of the file from 0.
 
-    `sender` is the platform that speaks (espName, reporter). `extra` is what the reader did not know: (place, raw text).
+    `sender` is the platform that speaks (espName, reporter). `extra`: what the reader did not know, as
+    (place, raw text).
     `spans` say which bytes of the file are this report (in order), so that the original can be sealed on its own.
     """
 
@@ -168,8 +169,8 @@ Item = Told | Unusable | Retraction
 def account_key(told: Told, party: int, *, source: str) -> str:
     """The account of a party: platform and its own number for the account.
 
-    Without a number from the platform the account is known only inside this report, because a screen name may be used by
-    many people at once.
+    Without a number from the platform the account is known only inside this report, because a screen name may be used
+    by many people at once.
 
     >>> told = Told("7", "le_json", 0, sender="ExampleChat", parties=(Party(Role.REPORTED, (("esp_id", "u-1"),)),))
     >>> account_key(told, 0, source="ncmec")
