@@ -1,0 +1,1 @@
+"""Adapters: everything that touches the outside. None imports another, and none imports the ledger."""

@@ -1,0 +1,51 @@
+"""Jurisdictions as data: reads a folder of `packs/` and refuses what is incomplete, with the place of the fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nodal.edges.packs import places, rows
+from nodal.edges.packs.head import FILE, read_head
+from nodal.edges.packs.rules import read_priorities, read_routing
+from nodal.edges.packs.tables import PackRefused
+from nodal.facts.pack import Pack
+
+__all__ = ["PackRefused", "read_pack"]
+
+
+def read_pack(folder: Path) -> Pack:
+    """The pack in that folder. Raises `PackRefused` with file, line and column of the first fault."""
+    head = read_head(folder)
+    found = places.read_places(folder, head.places)
+    if head.country not in found:
+        raise PackRefused("no place has this code", file=FILE, column="country")
+    for name in head.network_tables:
+        if not (folder / name).is_file():
+            raise PackRefused(f"no file {name!r}", file=FILE, column="tables.networks")
+    return Pack(
+        code=head.code,
+        version=head.version,
+        name=head.name,
+        country=head.country,
+        languages=head.languages,
+        time_zone=head.time_zone,
+        calling_code=head.calling_code,
+        majority_age=head.majority_age,
+        emergency=head.emergency,
+        tiers=head.tiers,
+        jurisdictions=found,
+        units=places.read_units(folder, tiers=head.tiers, places=found),
+        circles=places.read_circles(folder, found),
+        postal=places.read_postal(folder, head.postal, found) if head.postal else {},
+        postal_prefixes=places.read_postal(folder, head.postal_prefixes, found) if head.postal_prefixes else {},
+        networks=rows.read_network_classes(folder),
+        network_tables=head.network_tables,
+        clocks=rows.read_clocks(folder),
+        law=rows.read_law(folder),
+        regimes=rows.read_regimes(folder),
+        documents=rows.read_documents(folder),
+        words=rows.read_words(folder),
+        forbidden_words=head.forbidden_words,
+        routing=read_routing(folder),
+        priorities=read_priorities(folder),
+    )
