@@ -1,0 +1,1 @@
+"""The one Django app that has tables: rows, access, audit, queue. Only code in here touches the models."""

@@ -1,0 +1,127 @@
+"""Who is looking: `acting` names a person and a unit for a transaction, `visible_to` is the only way to case data.
+
+The database enforces it too (row-level security, migration 0001): a query outside `acting` is an error, not a leak.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import connection, models, transaction
+
+from nodal.facts.errors import NodalError
+from nodal.ledger import models as rows
+
+ALL_UNITS = "*"
+"""The unit of the worker identity, which sees all of its node."""
+
+
+class NotAllowed(NodalError):
+    """The person may not do this. What they may not see answers as unknown instead."""
+
+    remedy = "Ask your supervisor, or a person whose role allows it."
+
+
+class Unknown(NodalError):
+    """There is no such thing, or this viewer may not know that there is: the same answer on purpose."""
+
+    remedy = "Check the number. If the case is another unit's, ask that unit."
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A named person (or the worker) and the unit on whose behalf they look."""
+
+    person: int
+    username: str
+    name: str
+    unit: str
+    role: str
+
+
+@contextmanager
+def acting(viewer: Viewer) -> Iterator[Viewer]:
+    """One transaction on behalf of the viewer. Nested use must be for the same viewer."""
+    outer = current() if connection.in_atomic_block else None
+    with transaction.atomic():
+        if outer not in (None, (viewer.unit, viewer.person)):
+            raise NotAllowed("a transaction serves one viewer: expected the same viewer, got another")
+        if outer is None:
+            _set(viewer.unit, str(viewer.person))
+        yield viewer
+
+
+def current() -> tuple[str, int] | None:
+    """(unit, person) that this transaction acts for, None when nobody was named."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('nodal.unit', true), current_setting('nodal.person', true)")
+        unit, person = cursor.fetchone()
+    return (unit, int(person)) if unit and person else None
+
+
+def _set(unit: str, person: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('nodal.unit', %s, true), set_config('nodal.person', %s, true)", [unit, person]
+        )
+
+
+class Visible:
+    """Querysets of what one viewer may see. The filter itself is the database's policy on each table."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        if not connection.in_atomic_block or current() != (viewer.unit, viewer.person):
+            raise NotAllowed("case data is read inside `acting(viewer)`: expected this viewer's transaction")
+        self.viewer = viewer
+
+    def __getattr__(self, name: str) -> models.QuerySet[models.Model]:
+        """`visible.report`, `visible.sighting`: the queryset of the model with that table name."""
+        try:
+            return CASE_TABLES[name].objects.all()
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+CASE_TABLES: dict[str, type[models.Model]] = {
+    model._meta.db_table: model
+    for model in (
+        rows.AccessGrant,
+        rows.Account,
+        rows.FileHash,
+        rows.FileMatch,
+        rows.Finding,
+        rows.Ignored,
+        rows.IncomingFile,
+        rows.Judgement,
+        rows.Lead,
+        rows.LeadAccount,
+        rows.Link,
+        rows.LinkEvidence,
+        rows.LinkRun,
+        rows.Network,
+        rows.NetworkMember,
+        rows.Operation,
+        rows.OriginalSlice,
+        rows.Party,
+        rows.PersonMember,
+        rows.Priority,
+        rows.Referral,
+        rows.ReferralEvent,
+        rows.Refused,
+        rows.Report,
+        rows.ReportVersion,
+        rows.RetractionNote,
+        rows.Returned,
+        rows.Routing,
+        rows.Sighting,
+        rows.Snapshot,
+    )
+}
+"""Every table with case data, by its name. A test holds this against the policies in the database."""
+
+
+def visible_to(viewer: Viewer) -> Visible:
+    """The only way to a queryset of case data."""
+    return Visible(viewer)

@@ -1,0 +1,65 @@
+"""Rows: columns, constraints and indexes, no decisions. One file per noun."""
+
+from nodal.ledger.models.access import AccessGrant
+from nodal.ledger.models.audit import AuditCheckpoint, AuditEpoch, AuditIn, AuditLeaf
+from nodal.ledger.models.leads import Judgement, Lead, LeadAccount
+from nodal.ledger.models.links import Ignored, Link, LinkEvidence, LinkRun, Network, NetworkMember, PersonMember
+from nodal.ledger.models.lists import HashList, ListEntry
+from nodal.ledger.models.operations import Operation, Snapshot
+from nodal.ledger.models.originals import IncomingFile, OriginalSlice, Refused
+from nodal.ledger.models.people import Person
+from nodal.ledger.models.rank import Priority, Routing
+from nodal.ledger.models.referrals import Referral, ReferralEvent, Returned
+from nodal.ledger.models.reports import (
+    Account,
+    FileHash,
+    FileMatch,
+    Finding,
+    Party,
+    Report,
+    ReportVersion,
+    RetractionNote,
+    Sighting,
+)
+from nodal.ledger.models.units import Unit
+
+__all__ = [
+    "AccessGrant",
+    "Account",
+    "AuditCheckpoint",
+    "AuditEpoch",
+    "AuditIn",
+    "AuditLeaf",
+    "FileHash",
+    "FileMatch",
+    "Finding",
+    "HashList",
+    "Ignored",
+    "IncomingFile",
+    "Judgement",
+    "Lead",
+    "LeadAccount",
+    "Link",
+    "LinkEvidence",
+    "LinkRun",
+    "ListEntry",
+    "Network",
+    "NetworkMember",
+    "Operation",
+    "OriginalSlice",
+    "Party",
+    "Person",
+    "PersonMember",
+    "Priority",
+    "Referral",
+    "ReferralEvent",
+    "Refused",
+    "Report",
+    "ReportVersion",
+    "RetractionNote",
+    "Returned",
+    "Routing",
+    "Sighting",
+    "Snapshot",
+    "Unit",
+]

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+
+class IncomingFile(models.Model):
+    """A file that came in, where its sealed original lies, and what became of it."""
+
+    unit = models.TextField()
+    source = models.TextField()
+    name = models.TextField()
+    format = models.TextField(null=True)
+    sha256 = models.TextField()
+    size_bytes = models.BigIntegerField()
+    received_at = models.DateTimeField()
+    received_by = models.BigIntegerField()
+    outcome = models.TextField(null=True)
+    counts = models.JSONField(default=dict)
+    object_name = models.TextField()
+    object_sha256 = models.TextField()
+    key_wrapped = models.BinaryField()
+
+    class Meta:
+        db_table = "incoming_file"
+        indexes = [models.Index(fields=["unit", "sha256"], name="incoming_file_digest")]
+
+
+class OriginalSlice(models.Model):
+    """The bytes of one report within a sealed file, under a data key of its own. Without the key they are gone."""
+
+    file = models.ForeignKey(IncomingFile, on_delete=models.PROTECT)
+    row = models.IntegerField()
+    segments = models.JSONField()
+    key_wrapped = models.BinaryField(null=True)
+    destroyed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "original_slice"
+        constraints = [models.UniqueConstraint(fields=["file", "row"], name="original_slice_once")]
+
+
+class Refused(models.Model):
+    """Quarantine: a file (`row` null) or a report that was not taken, with its code, place and reason."""
+
+    file = models.ForeignKey(IncomingFile, on_delete=models.PROTECT)
+    unit = models.TextField()
+    row = models.IntegerField(null=True)
+    number = models.TextField(null=True)
+    code = models.TextField()
+    place = models.TextField()
+    message = models.TextField()
+    urgent = models.BooleanField(default=False)
+    owner = models.BigIntegerField(null=True)
+    spans = ArrayField(models.BigIntegerField(), default=list)
+
+    class Meta:
+        db_table = "refused"
+        indexes = [models.Index(fields=["unit", "-urgent", "id"], name="refused_urgent_first")]

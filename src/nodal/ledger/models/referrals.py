@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Referral(models.Model):
+    """One report or one lead on its way from one unit to another."""
+
+    ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
+    subject_kind = models.TextField()
+    subject_id = models.BigIntegerField()
+    from_unit = models.TextField()
+    to_unit = models.TextField()
+    evidence_key = models.TextField()
+    state = models.TextField(default="ready")
+    made_at = models.DateTimeField()
+    sealed_sha256 = models.TextField(null=True)
+    sealed = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "referral"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_id", "from_unit", "to_unit", "evidence_key"], name="referral_once"
+            ),
+            models.CheckConstraint(condition=Q(subject_kind__in=["report", "lead"]), name="referral_kind"),
+            models.CheckConstraint(condition=~Q(from_unit=models.F("to_unit")), name="referral_goes_elsewhere"),
+        ]
+        indexes = [
+            models.Index(fields=["to_unit", "state"], name="referral_in"),
+            models.Index(fields=["from_unit", "state"], name="referral_out"),
+        ]
+
+
+class ReferralEvent(models.Model):
+    """What happened to a referral: acknowledged, FIR, arrest, outcome. Append only."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT)
+    no = models.IntegerField()
+    kind = models.TextField()
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by = models.BigIntegerField()
+    details = models.JSONField(default=dict)
+
+    class Meta:
+        db_table = "referral_event"
+        constraints = [models.UniqueConstraint(fields=["referral", "no"], name="referral_event_once")]
+
+
+class Returned(models.Model):
+    """A unit sent a subject back: it never gets it again on the same evidence."""
+
+    subject_kind = models.TextField()
+    subject_id = models.BigIntegerField()
+    unit = models.TextField()
+    evidence_key = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "returned"
+        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="returned_subject")]

@@ -1,0 +1,1 @@
+"""The outermost ring: settings, the entry point, and the choice of adapters."""

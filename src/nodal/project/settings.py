@@ -1,0 +1,45 @@
+"""Django's settings, built from ours. Nothing here reads the environment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+
+def django_settings(app_dsn: str, owner_dsn: str | None, *, secret: str, time_zone: str = "UTC") -> dict[str, Any]:
+    """What `django.conf.settings.configure` takes. `owner_dsn` only for `init` (migrations)."""
+    databases = {"default": _database(app_dsn)}
+    if owner_dsn:
+        # Row security is forced on the owner too; migrations act as the worker, with no person behind them.
+        databases["owner"] = _database(f"{owner_dsn} options='-c nodal.unit=* -c nodal.person=0'")
+    return {
+        "DATABASES": databases,
+        "INSTALLED_APPS": [
+            "django.contrib.contenttypes",
+            "django.contrib.auth",
+            "django.contrib.postgres",
+            "procrastinate.contrib.django",
+            "nodal.ledger.apps.LedgerConfig",
+        ],
+        "AUTH_USER_MODEL": "ledger.Person",
+        "SECRET_KEY": secret,
+        "USE_TZ": True,
+        "TIME_ZONE": time_zone,
+        "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
+        "PROCRASTINATE_AUTODISCOVER_MODULE_NAME": "nodal_has_no_such_module",
+        "LOGGING_CONFIG": None,
+    }
+
+
+def _database(dsn: str) -> dict[str, Any]:
+    parts = conninfo_to_dict(dsn)
+    known = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+    database: dict[str, Any] = {ours: str(parts[theirs]) for theirs, ours in known.items() if parts.get(theirs)}
+    options = {key: value for key, value in parts.items() if key not in known and value is not None}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        **database,
+        "OPTIONS": {**options, "application_name": "nodal"},
+        "CONN_MAX_AGE": None,
+    }
