@@ -1,4 +1,4 @@
-"""Law and deadlines as dated rows of a pack: which wording was in force, which procedure applies, how long a record lives.
+"""Law and deadlines as dated rows of a pack: what was in force, which procedure applies, how long a record lives.
 
 No row decides anything about a person; each says how sure its author was and where it was read.
 """

@@ -1,4 +1,4 @@
-"""What a jurisdiction declares: its offices and places, law and deadlines, documents, words, and how to read its networks.
+"""What a jurisdiction declares: offices and places, law and deadlines, documents, words, and classes of networks.
 
 A pack is read once (`edges/packs`), refused as a whole when it is incomplete, and never changes afterwards. Every row
 carries its source. Countries live here as data only.

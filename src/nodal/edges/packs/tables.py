@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,12 +57,13 @@ class Row:
         text = self.maybe(column)
         if not text:
             return None
+        fault = self.refuse(column, f"expected a date as YYYY-MM-DD, got {text!r}")
+        if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise fault
         try:
-            if len(text) != len("YYYY-MM-DD"):
-                raise ValueError
             return date.fromisoformat(text)
         except ValueError:
-            raise self.refuse(column, f"expected a date as YYYY-MM-DD, got {text!r}") from None
+            raise fault from None
 
     def period(self, begin: str = "valid_from", end: str = "valid_until") -> tuple[date | None, date | None]:
         """Two dates in order; either may be open."""
