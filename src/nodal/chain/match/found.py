@@ -17,7 +17,7 @@ class State(StrEnum):
 
 
 class Tier(StrEnum):
-    """How firmly lists speak; never blended into a score. T2 and T3 are near matches, which this stage does not make."""
+    """How firmly lists speak; never blended into a score. T2 and T3 are for near matches, which are not made here."""
 
     T1 = "T1"
     """The same value stands in a list."""
