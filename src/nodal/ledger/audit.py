@@ -9,7 +9,7 @@ from nodal.ledger.access import Viewer
 from nodal.ledger.models import AuditIn
 
 
-def record(  # noqa: PLR0913 - who, what, on which, when and details are the entry itself
+def record(
     viewer: Viewer,
     action: str,
     kind: str,

@@ -33,7 +33,7 @@ class Report(models.Model):
 
 
 class ReportVersion(models.Model):
-    """What was told each time. `told` is this version as read; `view` is all versions together (null = same as told)."""
+    """What was told each time: `told` is this version as read, `view` all versions together (null: same as told)."""
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, db_index=False)
     no = models.IntegerField()

@@ -1,0 +1,279 @@
+"""Rows of reports as they come in: files, originals, versions, sightings, refusals. Values become rows only here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from django.db import connection
+
+from nodal.facts.report import Told, Unusable, moment_of, names_a_person
+from nodal.ledger import bulk
+from nodal.ledger.access import Viewer, visible_to
+from nodal.ledger.models import IncomingFile
+
+Original = tuple[int, object, bytes]
+"""(row of the report in its file, segments in the sealed object, wrapped data key)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A file as it came in, and where its sealed original lies."""
+
+    unit: str
+    source: str
+    name: str
+    format: str | None
+    sha256: str
+    size_bytes: int
+    received_at: datetime
+    object_name: str
+    object_sha256: str
+    key_wrapped: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What this node holds of a report: its row, its current view and how often it was told."""
+
+    id: int
+    view: Told
+    version: int
+    retracted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One report to be written: what was told, what all tellings say together, and how it differs."""
+
+    report: int
+    told: Told
+    view: Told
+    version: int
+    kind: str
+    delta: Sequence[Mapping[str, object]]
+    accounts: Sequence[str | None]
+    before: Held | None
+
+
+def save_file(viewer: Viewer, row: FileRow, originals: Iterable[Original]) -> int:
+    """The row of a file with one row per report's original; returns the file's id."""
+    saved = visible_to(viewer).incoming_file.create(
+        **{name: getattr(row, name) for name in FileRow.__slots__}, received_by=viewer.person
+    )
+    bulk.insert(
+        "original_slice",
+        ("file_id", "row", "segments", "key_wrapped"),
+        ((saved.id, number, bulk.text(segments), key) for number, segments, key in originals),
+    )
+    return int(saved.id)
+
+
+def known_original(viewer: Viewer, sha256: str) -> int | None:
+    """The file whose sealed original is of these very bytes, if this unit took it in before."""
+    return visible_to(viewer).incoming_file.filter(sha256=sha256).values_list("id", flat=True).first()
+
+
+def original_of(viewer: Viewer, file: int) -> IncomingFile:
+    """The row of a file, for copying where its original lies."""
+    return visible_to(viewer).incoming_file.get(id=file)  # type: ignore[return-value]
+
+
+def finish_file(viewer: Viewer, file: int, *, outcome: str, counts: Mapping[str, int]) -> None:
+    """What became of the file."""
+    visible_to(viewer).incoming_file.filter(id=file).update(outcome=outcome, counts=dict(counts))
+
+
+def save_refused(viewer: Viewer, file: int, refused: Sequence[Unusable], *, whole: bool = False) -> None:
+    """Quarantine. One that says that somebody is in danger gets the person who took it in as its owner at once."""
+    bulk.insert(
+        "refused",
+        ("file_id", "unit", "row", "number", "code", "place", "message", "urgent", "owner", "spans"),
+        (
+            (
+                file,
+                viewer.unit,
+                None if whole else item.row,
+                item.number,
+                item.code,
+                item.place,
+                item.message,
+                item.urgent,
+                viewer.person if item.urgent else None,
+                [number for span in item.spans for number in span],
+            )
+            for item in refused
+        ),
+    )
+
+
+def lock_source(source: str) -> None:
+    """One intake of a source at a time, so that two files with the same report cannot both call it new."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [source])
+
+
+def load_held(worker: Viewer, source: str, numbers: Sequence[str]) -> dict[str, Held]:
+    """What is held of these numbers of that source."""
+    reports = list(
+        visible_to(worker)
+        .report.filter(source=source, number__in=numbers)
+        .values_list("id", "number", "version", "state")
+    )
+    views = _views(worker, [row[0] for row in reports])
+    return {number: Held(id_, views[id_], version, state == "retracted") for id_, number, version, state in reports}
+
+
+def _views(worker: Viewer, ids: Sequence[int]) -> dict[int, Told]:
+    rows = visible_to(worker).report_version.filter(report__in=ids).exclude(kind="conflict").order_by("report", "no")
+    latest: dict[int, object] = {}
+    for report, told, view in rows.values_list("report_id", "told", "view"):
+        latest[report] = view or told
+    return {report: msgspec.convert(view, Told) for report, view in latest.items()}
+
+
+def load_views(viewer: Viewer, ids: Sequence[int]) -> dict[int, Told]:
+    """The current view of each report that the viewer may see."""
+    return _views(viewer, ids)
+
+
+def save_tellings(  # the whole of what one batch of a file adds, in a fixed number of statements
+    viewer: Viewer, tellings: Sequence[Telling], *, source: str, file: int, at: datetime
+) -> None:
+    """Reports, versions, parties, sightings and hashes; grants to the unit that took them in."""
+    new = [t for t in tellings if t.kind == "new"]
+    bulk.insert("report", _REPORT, (_report(t, source, at) for t in new))
+    bulk.insert(
+        "access_grant",
+        ("subject_kind", "subject_id", "unit", "granted_at", "reason"),
+        (("report", t.report, viewer.unit, at, "received") for t in tellings),
+        or_keep=True,
+    )
+    bulk.insert(
+        "report_version",
+        ("report_id", "no", "kind", "format", "file", "row", "received_at", "told", "view", "delta"),
+        (
+            (
+                t.report,
+                t.version,
+                t.kind,
+                t.told.format,
+                file,
+                t.told.row,
+                at,
+                bulk.text(t.told),
+                bulk.text(t.view) if t.kind == "supplement" else None,
+                bulk.text(t.delta),
+            )
+            for t in tellings
+        ),
+    )
+    _mark_versions(tellings)
+    told = [t for t in tellings if t.kind != "conflict"]
+    accounts = _accounts({key for t in told for key in t.accounts if key})
+    bulk.insert("party", ("report_id", "idx", "role", "account_id"), (p for t in told for p in _parties(t, accounts)))
+    bulk.insert("sighting", _SIGHTING, (s for t in told for s in _sightings(t)))
+    bulk.insert(
+        "file_hash",
+        ("report_id", "idx", "algorithm", "value", "is_viral"),
+        (h for t in told for h in _hashes(t)),
+        or_keep=True,
+    )
+
+
+_REPORT = (
+    "id", "source", "number", "state", "version", "sender", "incident_type", "incident_at", "told_at", "received_at",
+    "urgent", "flags", "has_conflict",
+)  # fmt: skip
+_SIGHTING = (
+    "report_id", "version", "idx", "party", "kind", "raw", "value", "at", "event", "port", "verified", "linkable",
+    "place",
+)  # fmt: skip
+
+
+def _report(telling: Telling, source: str, at: datetime) -> tuple[object, ...]:
+    told = telling.told
+    return (
+        telling.report,
+        source,
+        told.number,
+        "open",
+        1,
+        told.sender,
+        told.incident.type,
+        moment_of(told),
+        told.received.at if told.received else None,
+        at,
+        told.incident.urgent is not None,
+        sorted({flag.code for flag in told.flags}),
+        False,
+    )
+
+
+def _mark_versions(tellings: Sequence[Telling]) -> None:
+    changed = [t for t in tellings if t.kind != "new"]
+    if not changed:
+        return
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE report SET version = greatest(version, %s), has_conflict = has_conflict OR %s, "
+            "urgent = urgent OR %s, flags = %s WHERE id = %s",
+            [
+                (
+                    t.version,
+                    t.kind == "conflict",
+                    t.view.incident.urgent is not None,
+                    sorted({flag.code for flag in t.view.flags}),
+                    t.report,
+                )
+                for t in changed
+            ],
+        )
+
+
+def _accounts(keys: set[str]) -> dict[str, int]:
+    # Sorted, so that two intakes at once take the rows in the same order and cannot block each other.
+    bulk.insert("account", ("key",), ((key,) for key in sorted(keys)), or_keep=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key, id FROM account WHERE key = ANY(%s)", [sorted(keys)])
+        return dict(cursor.fetchall())
+
+
+def _parties(telling: Telling, accounts: Mapping[str, int]) -> Iterable[tuple[object, ...]]:
+    known = len(telling.before.view.parties) if telling.before else 0
+    for index, party in enumerate(telling.view.parties[known:], start=known):
+        key = telling.accounts[index]
+        yield telling.report, index, party.role.value, accounts[key] if key else None
+
+
+def _sightings(telling: Telling) -> Iterable[tuple[object, ...]]:
+    known = len(telling.before.view.sightings) if telling.before else 0
+    for index, seen in enumerate(telling.view.sightings[known:], start=known):
+        yield (
+            telling.report,
+            telling.version,
+            index,
+            seen.party,
+            seen.kind,
+            seen.raw,
+            seen.value,
+            seen.moment.at if seen.moment else None,
+            seen.event,
+            seen.port,
+            seen.verified,
+            seen.linkable and seen.value is not None,
+            seen.place,
+        )
+
+
+def _hashes(telling: Telling) -> Iterable[tuple[object, ...]]:
+    for index, seen in enumerate(telling.view.files):
+        for algorithm, value in seen.hashes:
+            yield telling.report, index, algorithm, value, seen.is_viral
+
+
+def account_keys(accounts: Sequence[str], told: Told) -> tuple[str | None, ...]:
+    """The account of each party that can ever be linked; None for victims and reporters."""
+    return tuple(key if names_a_person(party.role) else None for key, party in zip(accounts, told.parties, strict=True))

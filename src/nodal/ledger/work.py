@@ -1,0 +1,48 @@
+"""Work for later: put on the queue in the transaction of the outcome that calls for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+TASK = "nodal.step"
+"""Name of the one task: run a stage on a batch of subjects. The worker registers it."""
+
+BATCH = 500
+"""Subjects of one piece of work. Our own choice: large enough that queries cost little, small enough to retry."""
+
+NODE_WIDE_PRIORITY = -10
+"""A step over the whole node waits until the batches before it are done, so that it runs once and not once a batch."""
+
+
+def put(stage: str, kind: str, subjects: Sequence[int]) -> None:
+    """Queue a stage for these subjects, in batches."""
+    for start in range(0, len(subjects), BATCH):
+        batch = list(subjects[start : start + BATCH])
+        app.configure_task(TASK).defer(stage=stage, kind=kind, subjects=batch)
+
+
+def put_once(stage: str) -> None:
+    """Queue a stage over the whole node, unless it is waiting already."""
+    try:
+        with transaction.atomic():  # a refusal must not break the caller's transaction
+            app.configure_task(TASK, queueing_lock=stage, priority=NODE_WIDE_PRIORITY).defer(
+                stage=stage, kind="node", subjects=[]
+            )
+    except AlreadyEnqueued:
+        return
+
+
+def counts() -> dict[str, int]:
+    """How much work is done, failed and waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text, count(*) FROM procrastinate_jobs GROUP BY 1")
+        by_status = dict(cursor.fetchall())
+    return {
+        "done": by_status.get("succeeded", 0),
+        "failed": by_status.get("failed", 0),
+        "waiting": by_status.get("todo", 0) + by_status.get("doing", 0),
+    }

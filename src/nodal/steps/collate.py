@@ -1,0 +1,168 @@
+"""One of many? Compare a batch of reports with what is held, and write what is new in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from nodal.chain import collate as rules
+from nodal.chain.receive import Report
+from nodal.facts.report import Retraction, Unusable, account_key
+from nodal.ledger import audit, bulk
+from nodal.ledger.access import Viewer
+from nodal.ledger.store import receive as store
+from nodal.ledger.store import retract as retractions
+from nodal.steps import order
+from nodal.steps.intake_result import FileResult
+from nodal.steps.tools import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """One file being taken in: by whom, from which source, and what has become of it so far."""
+
+    tools: Tools
+    worker: Viewer
+    holder: Viewer
+    source: str
+    file: int
+    at: datetime
+    result: FileResult
+
+
+def run(taking: Taking, reports: Sequence[Report]) -> None:
+    """Collate a batch in one transaction, as the worker; what is new becomes the holder unit's."""
+    if not reports:
+        return
+    worker, source, at, result = taking.worker, taking.source, taking.at, taking.result
+    store.lock_source(source)
+    numbers = [report.number for report in reports]
+    held = store.load_held(worker, source, numbers)
+    taken_back = retractions.noted(worker, source, numbers)
+    fresh = iter(bulk.ids("report", len(reports)))
+    tellings: list[store.Telling] = []
+    for report in reports:
+        known = held.get(report.number)
+        outcome = rules.collate(
+            report.told,
+            among=rules.Known(known.view) if known else None,
+            tombstone=report.number in taken_back,
+        )
+        telling = _telling(report, outcome, known, fresh)
+        _note(result, report, outcome)
+        if telling is None:
+            continue
+        tellings.append(telling)
+        held[report.number] = store.Held(telling.report, telling.view, telling.version, report.number in taken_back)
+    for batch in _waves(tellings):
+        store.save_tellings(taking.holder, batch, source=source, file=taking.file, at=at)
+    _take_back_early(worker, source, [t.told.number for t in tellings if t.told.number in taken_back], at)
+    _follow_up(taking, tellings, taken_back)
+
+
+def retract(taking: Taking, items: Sequence[Retraction]) -> None:
+    """Take reports back, each only by its own source."""
+    if not items:
+        return
+    worker, source, at, result = taking.worker, taking.source, taking.at, taking.result
+    store.lock_source(source)
+    numbers = [item.number for item in items]
+    noted = retractions.noted(worker, source, numbers)
+    sources = retractions.sources_of(worker, numbers)
+    accepted: list[Retraction] = []
+    for item in items:
+        known = _held(source, item.number, sources.get(item.number, set()), item.number in noted)
+        match rules.retract(known, source):
+            case rules.Stranger(code=code):
+                result.refuse(
+                    Unusable(item.row, item.number, code, f"retract[{item.row}]", "another source sent this report")
+                )
+            case rules.Again():
+                result.duplicates.append(item.number)
+            case rules.Retracted() | rules.Early():
+                noted.add(item.number)
+                accepted.append(item)
+                result.retracted.append(item.number)
+    retractions.note(worker, source, accepted, file=taking.file, at=at)
+    reports = _take_back_early(worker, source, [item.number for item in accepted], at)
+    audit.record(worker, "report.retracted", "report", reports, at=at, detail={"file": taking.file})
+    if reports:
+        order.after(taking.tools.settings.stages, "retract", "report", reports)
+
+
+def _held(source: str, number: str, sources: set[str], noted: bool) -> rules.Held | None:
+    if source in sources or noted:
+        return rules.Held(source, number, retracted=noted, arrived=source in sources)
+    return rules.Held(sorted(sources)[0], number) if sources else None
+
+
+def _telling(
+    report: Report, outcome: rules.Collated, known: store.Held | None, fresh: Iterator[int]
+) -> store.Telling | None:
+    match outcome:
+        case rules.Duplicate():
+            return None
+        case rules.New() | rules.RetractedEarly():
+            if known is not None:
+                return None
+            view, kind, delta = report.told, "new", ()
+        case rules.Supplement(delta=delta):
+            view, kind = rules.merge(known.view, report.told), "supplement"  # type: ignore[union-attr]
+        case rules.Conflict(delta=delta):
+            view, kind = known.view, "conflict"  # type: ignore[union-attr]
+    keys = [account_key(view, index, source=report.source) for index in range(len(view.parties))]
+    return store.Telling(
+        report=known.id if known else next(fresh),
+        told=report.told,
+        view=view,
+        version=known.version + 1 if known else 1,
+        kind=kind,
+        delta=[{**asdict(change), "kind": str(change.kind)} for change in delta],
+        accounts=store.account_keys(keys, view),
+        before=known,
+    )
+
+
+def _note(result: FileResult, report: Report, outcome: rules.Collated) -> None:
+    number = report.number
+    match outcome:
+        case rules.Duplicate():
+            result.duplicates.append(number)
+            return
+        case rules.New():
+            result.accepted.append(number)
+        case rules.RetractedEarly():
+            result.retracted.append(number)
+        case rules.Supplement():
+            result.supplements.append(number)
+        case rules.Conflict():
+            result.conflicts.append(number)
+    flags = sorted({flag.code for flag in report.told.flags})
+    if flags:
+        result.flags[number] = flags
+
+
+def _waves(tellings: Sequence[store.Telling]) -> list[list[store.Telling]]:
+    """Tellings of one report one after the other, all else at once: a second version needs the first one's row."""
+    waves: list[list[store.Telling]] = []
+    seen: dict[int, int] = {}
+    for telling in tellings:
+        wave = seen.get(telling.report, -1) + 1
+        seen[telling.report] = wave
+        if wave == len(waves):
+            waves.append([])
+        waves[wave].append(telling)
+    return waves
+
+
+def _take_back_early(worker: Viewer, source: str, numbers: Sequence[str], at: datetime) -> list[int]:
+    return retractions.mark(worker, source, numbers, at=at) if numbers else []
+
+
+def _follow_up(taking: Taking, tellings: Sequence[store.Telling], taken_back: set[str]) -> None:
+    held = sorted({t.report for t in tellings})
+    going_on = sorted({t.report for t in tellings if t.told.number not in taken_back})
+    audit.record(taking.worker, "report.collated", "report", held, at=taking.at, detail={"file": taking.file})
+    if going_on:
+        order.after(taking.tools.settings.stages, "collate", "report", going_on)

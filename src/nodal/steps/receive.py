@@ -1,0 +1,184 @@
+"""Take a file in: read it to its end, seal the original, then accept and collate its reports batch by batch."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO, TypeVar
+
+import msgspec
+
+from nodal.chain import receive as rules
+from nodal.edges.intake import Opened, Options, open_file
+from nodal.facts.errors import FileRefused
+from nodal.facts.report import Item, Retraction, Span, Told, Unusable
+from nodal.ledger import audit, people
+from nodal.ledger.access import Viewer, acting
+from nodal.ledger.store import receive as store
+from nodal.steps import collate
+from nodal.steps.intake_result import FileResult
+from nodal.steps.tools import Tools
+
+CHUNK = 500
+"""Reports of one transaction. Our own choice: long intakes must not hold the audit log's horizon back."""
+
+Progress = Callable[[int], None]
+"""Told how many reports were dealt with since it was last called."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A file to be taken in: its bytes, the name it goes by, and the source that answers for it."""
+
+    stream: BinaryIO
+    name: str
+    source: str
+    options: Options
+
+
+def take_in(tools: Tools, viewer: Viewer, arrival: Arrival, *, progress: Progress = lambda _: None) -> FileResult:
+    """Take one file in and say what became of every report in it. A bad report costs only itself."""
+    result = FileResult(arrival.name)
+    try:
+        opened = open_file(arrival.stream, options=replace(arrival.options, now=tools.clock()))
+    except FileRefused as refusal:
+        _refuse_whole(tools, viewer, arrival, refusal, result)
+        progress(1)
+        return result
+    result.sha256, result.format = opened.sha256, opened.format
+    with tempfile.TemporaryFile(dir=tools.settings.data) as spool:
+        # Read once: the original must be sealed before the first report is committed, and sealing needs all spans.
+        spans = _spool(opened.items, spool)
+        taking = _begin(tools, viewer, arrival, opened, spans, result)
+        for chunk in _chunks(_items(spool), CHUNK):
+            _take_chunk(taking, chunk)
+            progress(len(chunk))
+    with acting(viewer):
+        store.finish_file(viewer, taking.file, outcome=result.outcome, counts=result.counts())
+        audit.record(
+            viewer,
+            "file.received",
+            "file",
+            [taking.file],
+            at=tools.clock(),
+            detail={"sha256": result.sha256, **result.counts()},
+        )
+    return result
+
+
+def _begin(  # everything that the chunks share
+    tools: Tools,
+    viewer: Viewer,
+    arrival: Arrival,
+    opened: Opened,
+    spans: Sequence[tuple[int, tuple[Span, ...]]],
+    result: FileResult,
+) -> collate.Taking:
+    at = tools.clock()
+    file = _seal(tools, viewer, arrival, (opened.sha256, opened.size, opened.format), spans)
+    with acting(viewer):
+        worker = people.worker()
+    return collate.Taking(tools, worker, viewer, arrival.source, file, at, result)
+
+
+def _take_chunk(taking: collate.Taking, chunk: Sequence[Item]) -> None:
+    refused = [item for item in chunk if isinstance(item, Unusable)]
+    reports = []
+    for told in (item for item in chunk if isinstance(item, Told)):
+        match rules.accept(told, source=taking.source, received_at=taking.at):
+            case rules.Refusal(code=code, place=place, message=message):
+                refused.append(Unusable(told.row, told.number, code, place, message, told.spans))
+            case report:
+                reports.append(report)
+    for item in refused:
+        taking.result.refuse(item)
+    with acting(taking.worker):
+        collate.run(taking, reports)
+        collate.retract(taking, [item for item in chunk if isinstance(item, Retraction)])
+    if refused:
+        with acting(taking.holder):
+            store.save_refused(taking.holder, taking.file, refused)
+            audit.record(
+                taking.holder, "report.refused", "file", [taking.file], at=taking.at,
+                detail={"rows": [item.row for item in refused], "codes": [item.code for item in refused]},
+            )  # fmt: skip
+
+
+def _refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: FileRefused, result: FileResult) -> None:
+    result.sha256, result.format = refusal.sha256, refusal.format
+    item = Unusable(0, None, refusal.code, refusal.place, refusal.reason, urgent=refusal.urgent)
+    result.refuse(item, whole=True)
+    file = _seal(tools, viewer, arrival, (refusal.sha256, refusal.size, refusal.format), ())
+    with acting(viewer):
+        store.save_refused(viewer, file, [item], whole=True)
+        store.finish_file(viewer, file, outcome="refused", counts=result.counts())
+        audit.record(
+            viewer,
+            "file.refused",
+            "file",
+            [file],
+            at=tools.clock(),
+            detail={"sha256": result.sha256, "code": item.code},
+        )
+
+
+def _seal(
+    tools: Tools,
+    viewer: Viewer,
+    arrival: Arrival,
+    known: tuple[str, int, str | None],
+    spans: Sequence[tuple[int, tuple[Span, ...]]],
+) -> int:
+    sha256, size, format_ = known
+    arrival.stream.seek(0)
+    sealed = tools.store.put(arrival.stream, sha256=sha256, spans=[(str(row), s) for row, s in spans])
+    row = store.FileRow(
+        unit=viewer.unit,
+        source=arrival.source,
+        name=arrival.name,
+        format=format_,
+        sha256=sha256,
+        size_bytes=size,
+        received_at=tools.clock(),
+        object_name=sealed.name,
+        object_sha256=sealed.object_sha256,
+        key_wrapped=sealed.file_key_wrapped,
+    )
+    with acting(viewer):
+        file = store.save_file(viewer, row, ((int(s.key), s.segments, s.wrapped) for s in sealed.slices))
+        audit.record(viewer, "file.sealed", "file", [file], at=row.received_at, detail={"sha256": sha256})
+    return file
+
+
+def _spool(items: Iterator[Item], spool: BinaryIO) -> list[tuple[int, tuple[Span, ...]]]:
+    encode = msgspec.json.Encoder().encode
+    spans = []
+    for item in items:
+        spool.write(type(item).__name__[:1].encode() + encode(item) + b"\n")
+        spans.append((item.row, item.spans))
+    return [(row, of) for row, of in spans if of]
+
+
+def _items(spool: BinaryIO) -> Iterator[Item]:
+    decode = {
+        b"T": msgspec.json.Decoder(Told),
+        b"U": msgspec.json.Decoder(Unusable),
+        b"R": msgspec.json.Decoder(Retraction),
+    }
+    spool.seek(0)
+    for line in spool:
+        yield decode[line[:1]].decode(line[1:])
+
+
+def _chunks(items: Iterator[_T], size: int) -> Iterator[list[_T]]:
+    chunk: list[_T] = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk

@@ -1,0 +1,37 @@
+"""What the outermost ring hands to every step: adapters, the clock, the pack and the settings. Frozen, built once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nodal.chain.enrich import Networks, Phones
+from nodal.edges.evidence import Store
+from nodal.edges.intake import Limits
+from nodal.edges.keys import Keys
+from nodal.facts.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Choices of an installation. `data` is its folder; everything else has a default that is safe."""
+
+    data: Path
+    limits: Limits
+    doc_ranges_global: bool = False
+    stages: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The adapters of a running node."""
+
+    clock: Callable[[], datetime]
+    settings: Settings
+    pack: Pack
+    store: Store
+    keys: Keys
+    networks: Networks
+    phones: Phones
