@@ -1,0 +1,83 @@
+"""What counts once: who sent it, exact duplicates, and a report that was filed again."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from nodal.chain.link.model import BUCKET_SECONDS, EARLIEST_YEAR, FIRST_PRIVATE_PORT, LATEST_YEAR
+from nodal.chain.link.observation import Observation
+
+_PLATFORM = re.compile(r"([^|:/]+)[|:/]")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def clean(observations: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Each statement once, with a sender and only plausible times and ports, in a fixed order.
+
+    A report whose rows all equal those of another report (same sender) was filed again; the smallest id stays.
+    """
+    once = set(map(_plausible, _with_senders(tuple(observations))))
+    by_report: dict[str, set[Observation]] = defaultdict(set)
+    for row in once:
+        by_report[row.report_id].add(row)
+    kept: dict[frozenset[Observation], str] = {}
+    for report_id in sorted(by_report):
+        kept.setdefault(frozenset(replace(row, report_id="") for row in by_report[report_id]), report_id)
+    return tuple(sorted((row for report_id in kept.values() for row in by_report[report_id]), key=_order))
+
+
+def platform_of(account_id: str) -> str:
+    """The platform in front of an account's number, "" when the account does not name one.
+
+    >>> platform_of("ExampleChat|u-1"), platform_of("u-1")
+    ('ExampleChat', '')
+    """
+    found = _PLATFORM.match(account_id)
+    return found.group(1) if found else ""
+
+
+def session_text(address: str, port: int, first: int, last: int) -> str:
+    """How an address with port and time is written in evidence: `ip|port|from|to`, from and to in UTC.
+
+    `first` and `last` are numbers of ten-minute buckets since 1970.
+
+    >>> session_text("192.0.2.7", 40001, 0, 1)
+    '192.0.2.7|40001|1970-01-01T00:00:00Z|1970-01-01T00:20:00Z'
+    """
+    start, end = (_EPOCH + timedelta(seconds=n * BUCKET_SECONDS) for n in (first, last + 1))
+    return f"{address}|{port}|{start:%Y-%m-%dT%H:%M:%SZ}|{end:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def bucket_of(at: datetime) -> int:
+    """The ten-minute bucket of a time, counted from 1970."""
+    return (at - _EPOCH) // timedelta(seconds=BUCKET_SECONDS)
+
+
+def _with_senders(rows: tuple[Observation, ...]) -> Iterable[Observation]:
+    # Without a sender the report's own reporter speaks, and without one the platform of the account.
+    reporters: dict[str, str] = {}
+    for row in rows:
+        if row.role == "reporter" and row.value:
+            reporters[row.report_id] = min(row.value, reporters.get(row.report_id, row.value))
+    for row in rows:
+        sender = row.sender or reporters.get(row.report_id) or platform_of(row.account_id)
+        yield replace(row, sender=sender)
+
+
+def _plausible(row: Observation) -> Observation:
+    at = row.at if row.at is not None and EARLIEST_YEAR <= row.at.astimezone(UTC).year < LATEST_YEAR else None
+    port = row.port if row.port is not None and FIRST_PRIVATE_PORT <= row.port <= 65_535 and row.kind == "ip" else None
+    return replace(row, at=at.astimezone(UTC) if at else None, port=port)
+
+
+def _order(row: Observation) -> tuple[str, ...]:
+    return tuple(
+        map(
+            str,
+            (row.report_id, row.account_id, row.kind, row.value, row.role, row.port, row.at, row.verified, row.sender),
+        )
+    )

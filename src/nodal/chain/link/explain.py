@@ -1,0 +1,109 @@
+"""A link or a network in sentences that an officer reads, and could read out in court."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nodal.chain.link import model
+from nodal.chain.link.linked import Evidence, Link, Network
+from nodal.chain.link.reasons import Shared, reason_for
+
+KIND_WORDS = {
+    "chat": "chats",
+    "pay": "payment handles",
+    "hash": "files",
+    "url": "web addresses",
+    "email": "e-mail addresses",
+    "phone": "phone numbers",
+    "device": "devices",
+}
+"""Kinds in the words of an officer, for networks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of the waterfall: its bits, the sum so far, and the words."""
+
+    bits: str
+    sum: str
+    words: str
+
+
+def bits_text(micro_bits: int) -> str:
+    """Micro-bits as people see them: bits with one decimal and a sign.
+
+    >>> bits_text(7_636_000), bits_text(-500_000)
+    ('+7.6', '-0.5')
+    """
+    return f"{micro_bits / model.MICRO:+.1f}"
+
+
+def explain_link(link: Link, evidence: Sequence[Evidence]) -> tuple[Line, ...]:
+    """The waterfall of a link: each row of its evidence with the sum so far, and what the sum means."""
+    lines: list[Line] = []
+    so_far = 0
+    own = [e for e in evidence if (e.a, e.b, e.relation) == (link.a, link.b, link.relation)]
+    for row in sorted(own, key=_story_order):
+        so_far += row.bits
+        lines.append(Line(bits_text(row.bits), bits_text(so_far), _words(row)))
+    lines.append(Line(bits_text(link.bits), bits_text(so_far), _meaning(link)))
+    return tuple(lines)
+
+
+def explain_network(network: Network) -> tuple[str, str, str]:
+    """Three plain lines: what they share, what is left without the best of it, and what it is (or lacks)."""
+    kinds = " and ".join(KIND_WORDS[kind] for kind in network.kinds) or "nothing that shows dealing"
+    shared = f"{network.persons} people share {network.values} things ({kinds})"
+    first = f"{shared}; on average {network.exclusivity * 100 // model.MICRO} % of their holders are in this group."
+    if network.tier == "tested":
+        second = (
+            f"It still stands without its best evidence ({KIND_WORDS[network.best or 'chat']}): "
+            f"{bits_text(network.without_best)} of {bits_text(network.total)} bits remain, "
+            f"{bits_text(model.TESTED_BITS)} are needed."
+        )
+        return first, second, "It also stands without any one sender. It is a proposal for a person to examine."
+    second = (
+        f"Without its best evidence {bits_text(network.without_best)} of {bits_text(network.total)} bits remain, "
+        f"{bits_text(model.TESTED_BITS)} are needed."
+    )
+    return first, second, f"It is only possible, because {'; '.join(network.misses)}."
+
+
+def _story_order(row: Evidence) -> tuple[int, int, str, str]:
+    place = {"prior": 0, "decision": 2, "corroboration": 1}.get(row.kind, 1)
+    return place, -row.bits, row.kind, row.value
+
+
+def _words(row: Evidence) -> str:
+    if row.kind == "decision":
+        return "An officer decided that both accounts are one person."
+    if row.kind == "corroboration":
+        return "This fact is independent of the one before, so that both being chance is less likely still."
+    reason = reason_for(_shared(row))
+    words = reason.sentence if reason else ""
+    if row.audience is None:
+        return words
+    aged = f" What is left of it with time: {row.decay * 100 // model.MICRO} %." if row.decay < model.MICRO else ""
+    return f"{words} {row.audience} accounts hold it.{aged}"
+
+
+def _shared(row: Evidence) -> Shared:
+    if row.audience is None:
+        return Shared(row.relation, side_by_side=row.value == "side_by_side")
+    strand = "ip_port" if row.kind == "ip" and "|" in row.value else row.kind
+    return Shared(row.relation, strand, row.audience, _is_sure(row, strand))
+
+
+def _is_sure(row: Evidence, strand: str) -> bool:
+    # Evidence does not carry the grade; the two grades of a fact differ in weight, so the weight tells it.
+    if row.relation == "associate":
+        return True
+    full = model.person_bits(strand, row.audience or 0, sure=True)
+    return full is not None and row.bits == full * row.decay // model.MICRO
+
+
+def _meaning(link: Link) -> str:
+    if link.relation == "associate":
+        return "Together: the two accounts may belong to people who deal with one another. A lead, not a finding."
+    return "Together: the two accounts may belong to one person. A lead, not a finding."

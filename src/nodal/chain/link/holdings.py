@@ -1,0 +1,130 @@
+"""Who holds what: every account with every value, and how well that is known. The slow, obvious way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from nodal.chain.link.clean import bucket_of, session_text
+from nodal.chain.link.model import KAPPA, PERSON_FACTS, TYPED, UNKNOWN_GAP_DAYS
+from nodal.chain.link.observation import Observation
+
+Strand = tuple[str, str]
+"""A kind and a value. `ip_port` is an address with port and time (`ip|port|from|to`), `ip` the bare address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """That an account holds a value, and who says so.
+
+    `grade` 2 = sure: observed or verified by a platform, or said of this very account by two senders. 1 = stated:
+    nobody says that it was verified. 0 = claimed by one sender only; it binds nothing. `bare`: an address seen without
+    port and time. `reported`: at least one row has the role `reported`. `senders` are those that are known.
+    """
+
+    account_id: str
+    grade: int
+    senders: frozenset[str]
+    reports: frozenset[str]
+    first: datetime | None
+    last: datetime | None
+    bare: bool
+    reported: bool
+
+    def gap_days(self, other: Holding) -> int:
+        """Whole days between the two spans in which the value was seen; 0 when they overlap."""
+        if self.first is None or self.last is None or other.first is None or other.last is None:
+            return UNKNOWN_GAP_DAYS
+        return max(0, (max(self.first, other.first) - min(self.last, other.last)).days)
+
+
+def reported_accounts(rows: Iterable[Observation]) -> frozenset[str]:
+    """Accounts with a row of the role `reported`."""
+    return frozenset(row.account_id for row in rows if row.role == "reported")
+
+
+def admitted_recipients(rows: Sequence[Observation]) -> frozenset[str]:
+    """Recipients who may stand in a network: reported themselves, or received from two different reported accounts.
+
+    Source: DECISIONS 4. Anybody else who received something may be the child.
+    """
+    reported = reported_accounts(rows)
+    senders_in: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.role == "reported":
+            senders_in[row.report_id].add(row.account_id)
+    received: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if row.role == "recipient":
+            received[row.account_id] |= senders_in[row.report_id] - {row.account_id}
+    return frozenset(account for account, sources in received.items() if account in reported or len(sources) >= 2)
+
+
+def holdings(rows: Sequence[Observation], relation: str) -> Mapping[Strand, tuple[Holding, ...]]:
+    """Every value of that relation with those who hold it in rows that may link, smallest account first."""
+    admitted = admitted_recipients(rows) if relation == "associate" else frozenset()
+    told: dict[tuple[Strand, str], list[Observation]] = defaultdict(list)
+    for row, strand in every_strand(rows, relation):
+        if row.role == "reported" or (row.role == "recipient" and row.account_id in admitted):
+            told[strand, row.account_id].append(row)
+    by_strand: dict[Strand, list[Holding]] = defaultdict(list)
+    for (strand, account_id), said in sorted(told.items()):
+        by_strand[strand].append(_holding(account_id, said))
+    return {strand: tuple(held) for strand, held in by_strand.items()}
+
+
+def every_strand(rows: Sequence[Observation], relation: str) -> Iterator[tuple[Observation, Strand]]:
+    """Each row with what it says for that relation; an address with port and time says both of its forms."""
+    sessions = _sessions(rows) if relation == "same_person" else {}
+    for row in rows:
+        if row.value and row.kind in (KAPPA if relation == "associate" else PERSON_FACTS):
+            yield row, (row.kind, row.value)
+        if row in sessions:
+            yield row, ("ip_port", sessions[row])
+
+
+def _sessions(rows: Iterable[Observation]) -> Mapping[Observation, str]:
+    """For every reported row with address, port and time: the joined run of ten-minute buckets that it stands in."""
+    seen: dict[tuple[str, int], dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.kind == "ip" and row.value and row.port is not None and row.at is not None and row.role == "reported":
+            seen[row.value, row.port][bucket_of(row.at)].append(row)
+    sessions: dict[Observation, str] = {}
+    for (address, port), buckets in seen.items():
+        for first, last in _runs(sorted(buckets)):
+            text = session_text(address, port, first, last)
+            sessions.update((row, text) for n in range(first, last + 1) for row in buckets[n])
+    return sessions
+
+
+def _runs(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
+    first = last = numbers[0]
+    for number in numbers[1:]:
+        if number > last + 1:
+            yield first, last
+            first = number
+        last = number
+    yield first, last
+
+
+def _holding(account_id: str, said: Sequence[Observation]) -> Holding:
+    times = [row.at for row in said if row.at is not None]
+    senders = frozenset(row.sender for row in said if row.sender)
+    return Holding(
+        account_id=account_id,
+        grade=2 if len(senders) > 1 else max(map(_grade, said)),
+        senders=senders,
+        reports=frozenset(row.report_id for row in said),
+        first=min(times, default=None),
+        last=max(times, default=None),
+        bare=any(row.port is None or row.at is None for row in said),
+        reported=any(row.role == "reported" for row in said),
+    )
+
+
+def _grade(row: Observation) -> int:
+    if row.verified is None:
+        return 1 if row.kind in TYPED else 2
+    return 2 if row.verified else 0

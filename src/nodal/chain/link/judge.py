@@ -1,0 +1,91 @@
+"""The test of a network: does it still stand without its best evidence, and without any one sender?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from nodal.chain.link import model
+from nodal.chain.link.linked import Network
+from nodal.chain.link.networks import Cluster, Strand, weights
+
+
+def judge(cluster: Cluster, *, people: Collection[str], audiences: Mapping[Strand, int]) -> Network | None:
+    """The cluster with its tier and what the test found; None when fewer than three reported people are in it.
+
+    `people` are all persons of the archive; an account that is not among them only received. `audiences` counts the
+    people (not accounts) who hold a value in rows that may link.
+    """
+    if sum(person in people for person in cluster.people) < model.LEAST_PERSONS:
+        return None
+    shares = {
+        strand: (len(holders), audiences[strand])
+        for strand, holders in _holders(cluster).items()
+        if strand[0] in model.CONTENT
+    }
+    scores = sorted(
+        (
+            (model.surprise_bits(c, people=len(people), size=len(cluster.people), audience=audience), strand)
+            for strand, (c, audience) in shares.items()
+        ),
+        reverse=True,
+    )
+    total = sum(bits for bits, _ in scores)
+    exclusivity = sum(model.MICRO * c // audience for c, audience in shares.values()) // max(1, len(shares))
+    found = Network(
+        network_id=cluster.accounts[0],
+        tier="possible",
+        accounts=cluster.accounts,
+        persons=len(cluster.people),
+        values=len(shares),
+        kinds=tuple(sorted({kind for kind, _ in shares})),
+        total=total,
+        without_best=total - (scores[0][0] if scores else 0),
+        best=scores[0][1][0] if scores else None,
+        exclusivity=exclusivity,
+        second_voice=stands_without_any_sender(cluster),
+    )
+    return _tiered(found)
+
+
+def stands_without_any_sender(cluster: Cluster) -> bool:
+    """Whether, whichever sender is left out, the others still tie at least two of the people."""
+    everyone = sorted({s for told in cluster.parts.values() for t in told for s in t.senders})
+    return bool(everyone) and all(_stands_without(cluster, sender) for sender in everyone)
+
+
+def _stands_without(cluster: Cluster, sender: str) -> bool:
+    by_others = {key for key, told in cluster.parts.items() if any(t.senders - {sender} for t in told)}
+    kept = weights(t for t in cluster.ties if (t.p, t.strand) in by_others and (t.q, t.strand) in by_others)
+    return any(bits >= model.ASSOCIATE for bits in kept.values())
+
+
+def _holders(cluster: Cluster) -> Mapping[Strand, set[str]]:
+    holders: dict[Strand, set[str]] = defaultdict(set)
+    for tie in cluster.ties:
+        holders[tie.strand] |= {tie.p, tie.q}
+    return holders
+
+
+def _tiered(found: Network) -> Network:
+    misses = tuple(_misses(found))
+    return Network(
+        **{name: getattr(found, name) for name in found.__slots__ if name not in ("tier", "misses")},
+        tier="possible" if misses else "tested",
+        misses=misses,
+    )
+
+
+def _misses(found: Network) -> Iterator[str]:
+    if found.persons > model.LARGEST_TESTED:
+        yield "it is too large to be checked as one group"
+    if found.values < model.TESTED_VALUES:
+        yield f"it shares {found.values} things of the kind that shows dealing, and {model.TESTED_VALUES} are needed"
+    if len(found.kinds) < model.TESTED_KINDS:
+        yield f"what it shares is of {len(found.kinds)} kinds, and {model.TESTED_KINDS} are needed"
+    if found.without_best < model.TESTED_BITS:
+        yield "without its best evidence too little remains"
+    if found.exclusivity < model.TESTED_EXCLUSIVITY:
+        yield "what it shares is mostly held by others as well"
+    if not found.second_voice:
+        yield "it rests on one sender"

@@ -1,0 +1,104 @@
+"""What linking gives: frozen rows, weights in whole micro-bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Person:
+    """An account and the person it is proposed to belong to, named after the person's smallest account.
+
+    `bits`: micro-bits of the weakest link on the strongest chain that holds the account; None for one on its own.
+    """
+
+    account_id: str
+    person_id: str
+    bits: int | None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Link:
+    """Two accounts, a < b, whose own evidence is above the threshold. `n_evidence` counts its evidence rows."""
+
+    a: str
+    b: str
+    relation: str
+    bits: int
+    n_evidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One addend of a link. `decay` in millionths; `audience` None for priors, corroboration and decisions."""
+
+    a: str
+    b: str
+    relation: str
+    kind: str
+    value: str
+    audience: int | None
+    decay: int
+    bits: int
+    report_ids: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """What identifies the row, and its place in the order."""
+        return (self.a, self.b, self.relation, self.kind, self.value)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Ignored:
+    """A value that was seen shared and not used for that relation, and why."""
+
+    kind: str
+    value: str
+    relation: str
+    audience: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Member:
+    """An account in a network. `exclusivity` is the network's, in millionths."""
+
+    account_id: str
+    network_id: str
+    tier: str
+    role: str
+    exclusivity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A network with what its test found. `misses` says in words what it lacked; empty for a tested one.
+
+    `total` and `without_best` are micro-bits; `best` is the kind of its best value; `second_voice` whether something
+    still stands without any one sender.
+    """
+
+    network_id: str
+    tier: str
+    accounts: tuple[str, ...]
+    persons: int
+    values: int
+    kinds: tuple[str, ...]
+    total: int
+    without_best: int
+    best: str | None
+    exclusivity: int
+    second_voice: bool
+    misses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Everything that linking proposes. Each part is sorted, so equal input gives equal output."""
+
+    persons: tuple[Person, ...]
+    members: tuple[Member, ...]
+    networks: tuple[Network, ...]
+    links: tuple[Link, ...]
+    evidence: tuple[Evidence, ...]
+    ignored: tuple[Ignored, ...]

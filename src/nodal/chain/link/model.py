@@ -1,0 +1,190 @@
+"""The numbers of the link model, in one place: integer micro-bits, each with its source.
+
+Everything is summed as integers, so that every engine, row order and thread count gives the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import log2
+from types import MappingProxyType
+
+MODEL = "hand-set-1"
+"""Name and version of this set of numbers; it stands in every summary."""
+
+MICRO = 1_000_000
+"""Micro-bits in a bit. One bit = twice as likely."""
+
+AUDIENCE_POWER = 0.15
+"""How fast a shared value says less as more accounts hold it: p = p_t * (2/k)^0.15. Source: LINK, prototype."""
+
+
+def micro(bits: float) -> int:
+    """Bits as whole micro-bits.
+
+    >>> micro(1.5)
+    1500000
+    """
+    return round(bits * MICRO)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """How one strand of evidence speaks about one person.
+
+    `group`: facts of one group are one fact (a household shares device and address). `verified` and `stated` are the
+    probabilities that two accounts holding the same value are one person, when both holdings are sure, and when one
+    was only stated; None = it is never merely stated. `cap`: above so many accounts it says nothing. `alone`: whether
+    it may carry a link without a second group.
+    """
+
+    group: str
+    verified: float
+    stated: float | None
+    cap: int
+    alone: bool
+
+
+PERSON_FACTS: Mapping[str, Fact] = MappingProxyType(
+    {
+        "email": Fact("mail", 0.995, 0.85, 20, alone=True),
+        "phone": Fact("phone", 0.98, 0.80, 12, alone=True),
+        "pay": Fact("pay", 0.97, 0.80, 20, alone=True),
+        "device": Fact("household", 0.90, None, 12, alone=False),
+        "ip_port": Fact("household", 0.93, None, 4, alone=False),
+        "ip": Fact("household", 0.20, None, 5, alone=False),
+        "screen": Fact("name", 0.45, None, 10, alone=False),
+    }
+)
+"""Strands for `same_person`. `ip_port` is an address with port and time, `ip` a bare one. Verified values and caps:
+LINK, prototype. Stated values: our own choice, so low that a value that nobody verified cannot link by itself."""
+
+PRIOR = micro(-0.5)
+"""Two accounts are two people until something says otherwise. Our own choice: a margin, because the probabilities of
+`PERSON_FACTS` were set on pairs that already shared something."""
+
+SIDE_BY_SIDE = micro(-3.0)
+"""Against: one report names both accounts as different parties. Our own choice, 8 : 1 against."""
+
+CORROBORATION = micro(2.5)
+"""For every further independent group: each probability already holds the low starting odds once, so they are given
+back once per further group. LINK describes the term; the size is our own choice."""
+
+SAME_PERSON = micro(3.0)
+"""A `same_person` link needs at least this many bits (8 : 1). Our own choice, conservative."""
+
+DECIDED = micro(30.0)
+"""What an officer's "same person" adds. Our own choice: above anything that evidence can sum to."""
+
+PHONE_HALF_LIFE_DAYS = 720
+"""Numbers are given to new people: the bits of a phone halve per so many days between the sightings. Our own choice."""
+
+KAPPA: Mapping[str, int] = MappingProxyType(
+    {"chat": 96, "pay": 256, "hash": 24, "url": 32, "email": 12, "phone": 12, "device": 6}
+)
+"""Association: at this audience a value says nothing, below it log2(kappa / audience) bits. Source: LINK, prototype.
+It is the hub cap and bounds the pairs that are ever built. (s_t of LINK is 1 for every kind: our own choice.)"""
+
+ASSOCIATE_HALF_LIFE_DAYS = 180
+"""The bits of an association halve per so many days between the sightings. Source: LINK."""
+
+UNKNOWN_GAP_DAYS = 180
+"""A sighting without a time counts as so many days apart. Source: the interface document, section 4."""
+
+LONGEST_GAP_DAYS = 7_200
+"""Beyond this (ten half-lives of a phone) nothing is left. Our own choice; it bounds the table of decays."""
+
+ASSOCIATE = micro(3.0)
+"""An `associate` link needs at least this many bits. Source: LINK, edges with w >= 3."""
+
+TYPED = frozenset({"email", "phone", "pay"})
+"""Kinds that people type. If nobody says that such a value was verified, it is only stated. Our own reading."""
+
+CONTENT = frozenset({"chat", "pay", "hash", "url"})
+"""Kinds that show dealing with one another. Only these count in the test of a network: a family shares devices,
+numbers and mail boxes without being organised. Our own choice."""
+
+FIRST_PRIVATE_PORT = 1_024
+"""A lower source port is probably a server's: the address counts as bare. Source: DECISIONS 12."""
+
+BUCKET_SECONDS = 600
+"""An address with a port is compared in buckets of ten minutes; neighbouring buckets are joined. Source: LINK."""
+
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2200
+"""Times outside are clock faults and count as not known. Our own choice."""
+
+CPM_RESOLUTION = 1.0
+"""Bits that an average pair of a cluster must share (constant Potts model). Our own choice: a third of an edge."""
+
+LEAST_PERSONS = 3
+"""A network has at least so many people. Source: the interface document, section 4."""
+
+TESTED_BITS = micro(40.0)
+"""What must remain without the single best value. Source: LINK."""
+
+TESTED_VALUES, TESTED_KINDS = 3, 2
+"""A tested network shares at least so many values, of so many kinds. Source: LINK."""
+
+TESTED_EXCLUSIVITY = micro(0.5)
+"""Mean share of a value's holders that are inside. Source: LINK."""
+
+LARGEST_TESTED = 200
+"""A larger cluster is shown as `possible`: nobody can check it as one group. Our own choice."""
+
+EVIDENCE_REPORTS = 100
+"""At most so many report ids stand in an evidence row (the first in order). Our own choice; it bounds the output."""
+
+
+def person_bits(strand: str, audience: int, *, sure: bool) -> int | None:
+    """Micro-bits of one shared value for `same_person`; None when it must not speak (too many, or merely stated).
+
+    >>> round(person_bits("email", 2, sure=True) / MICRO, 1)
+    7.6
+    >>> person_bits("email", 21, sure=True) is None
+    True
+    """
+    fact = PERSON_FACTS[strand]
+    probability = fact.verified if sure else fact.stated
+    if probability is None or not 2 <= audience <= fact.cap:
+        return None
+    shared = probability * (2 / audience) ** AUDIENCE_POWER
+    return micro(log2(shared / (1 - shared)))
+
+
+def associate_bits(kind: str, audience: int) -> int | None:
+    """Micro-bits of one shared value for `associate`, before time; None at the hub cap and above.
+
+    >>> associate_bits("chat", 12), associate_bits("chat", 96)
+    (3000000, None)
+    """
+    if not 2 <= audience < KAPPA[kind]:
+        return None
+    return micro(log2(KAPPA[kind] / audience))
+
+
+def decay(gap_days: int, *, half_life_days: int) -> int:
+    """What is left after so many days, in millionths.
+
+    >>> decay(180, half_life_days=180)
+    500000
+    """
+    return 0 if gap_days > LONGEST_GAP_DAYS else micro(2.0 ** (-gap_days / half_life_days))
+
+
+def half_life_days(relation: str, kind: str) -> int | None:
+    """How fast a kind ages for that relation; None = it does not."""
+    if relation == "associate":
+        return ASSOCIATE_HALF_LIFE_DAYS
+    return PHONE_HALF_LIFE_DAYS if kind == "phone" else None
+
+
+def surprise_bits(holders: int, *, people: int, size: int, audience: int) -> int:
+    """Micro-bits by which `holders` of a cluster of `size` share a value more than chance would have it.
+
+    s = c * log2(c * P / (|C| * audience)), never below 0. All counts are people. Source: LINK.
+
+    >>> surprise_bits(3, people=3000, size=3, audience=3) / MICRO
+    29.897353
+    """
+    return max(0, micro(holders * log2(holders * people / (size * audience))))

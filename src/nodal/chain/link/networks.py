@@ -1,0 +1,174 @@
+"""Clusters of people who deal with one another, and nothing that a single report glues together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from nodal.chain.link.model import ASSOCIATE, LEAST_PERSONS
+from nodal.chain.link.ports import Edge, Partition
+
+Strand = tuple[str, str]
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One evidence row of an association: accounts `a`, `b` of people `p`, `q` share a value, worth `bits`."""
+
+    a: str
+    b: str
+    p: str
+    q: str
+    kind: str
+    value: str
+    bits: int
+
+    @property
+    def strand(self) -> Strand:
+        """Kind and value."""
+        return self.kind, self.value
+
+    @property
+    def pair(self) -> Pair:
+        """The two people in order."""
+        return (self.p, self.q) if self.p < self.q else (self.q, self.p)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Who said that an account holds a value, in which reports, since when, and whether as a reported account."""
+
+    reports: frozenset[str]
+    senders: frozenset[str]
+    first: datetime | None
+    reported: bool
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Some people, the ties among them, and what was told about the values that tie them."""
+
+    people: frozenset[str]
+    ties: tuple[Tie, ...]
+    told: Mapping[tuple[str, Strand], Told] = field(repr=False)
+
+    @cached_property
+    def accounts(self) -> tuple[str, ...]:
+        """Accounts that take part."""
+        return tuple(sorted({tie.a for tie in self.ties} | {tie.b for tie in self.ties}))
+
+    @cached_property
+    def person_of(self) -> Mapping[str, str]:
+        """Whose account it is."""
+        return {tie.a: tie.p for tie in self.ties} | {tie.b: tie.q for tie in self.ties}
+
+    @cached_property
+    def parts(self) -> Mapping[tuple[str, Strand], tuple[Told, ...]]:
+        """Per person and value what was told about the accounts through which that value ties the person."""
+        accounts = {(account, tie.strand) for tie in self.ties for account in (tie.a, tie.b)}
+        found: dict[tuple[str, Strand], list[Told]] = defaultdict(list)
+        for account, strand in sorted(accounts):
+            found[self.person_of[account], strand].append(self.told[account, strand])
+        return {key: tuple(told) for key, told in found.items()}
+
+    def within(self, people: Collection[str]) -> Cluster:
+        """The same cluster with fewer people."""
+        kept = tuple(tie for tie in self.ties if tie.p in people and tie.q in people)
+        return Cluster(frozenset(people), kept, self.told)
+
+
+def weights(ties: Iterable[Tie]) -> dict[Pair, int]:
+    """Micro-bits per pair of people: each value once, with its strongest tie."""
+    best: dict[tuple[Pair, Strand], int] = {}
+    for tie in ties:
+        key = tie.pair, tie.strand
+        best[key] = max(tie.bits, best.get(key, 0))
+    total: dict[Pair, int] = defaultdict(int)
+    for (pair, _), bits in best.items():
+        total[pair] += bits
+    return dict(total)
+
+
+def edges_of(ties: Iterable[Tie]) -> tuple[Edge, ...]:
+    """The pairs of people at or above the threshold, sorted and oriented."""
+    return tuple((p, q, bits) for (p, q), bits in sorted(weights(ties).items()) if bits >= ASSOCIATE)
+
+
+def components(people: Iterable[str], pairs: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
+    """Connected parts, each sorted, in order of their smallest person."""
+    near: dict[str, set[str]] = {person: set() for person in people}
+    for p, q in pairs:
+        near[p].add(q)
+        near[q].add(p)
+    parts: list[tuple[str, ...]] = []
+    seen: set[str] = set()
+    for person in sorted(near):
+        if person in seen:
+            continue
+        part, waiting = {person}, [person]
+        while waiting:
+            new = near[waiting.pop()] - part
+            part |= new
+            waiting.extend(new)
+        seen |= part
+        parts.append(tuple(sorted(part)))
+    return tuple(parts)
+
+
+def clusters(edges: Sequence[Edge], partition: Partition) -> tuple[tuple[str, ...], ...]:
+    """Connected clusters of at least `LEAST_PERSONS`: components, partitioned, and what the partition left joined."""
+    found: list[tuple[str, ...]] = []
+    near: dict[str, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        near[edge[0]].append(edge)
+    for part in components({p for e in edges for p in e[:2]}, ((p, q) for p, q, _ in edges)):
+        if len(part) < LEAST_PERSONS:
+            continue
+        own = [edge for person in part for edge in near[person]]
+        for group in partition(sorted(own)):
+            inside = set(group)
+            pairs = ((p, q) for p in inside for _, q, _ in near[p] if q in inside)
+            found.extend(c for c in components(inside, pairs) if len(c) >= LEAST_PERSONS)
+    return tuple(sorted(found))
+
+
+def split_where_one_report_joins(cluster: Cluster) -> tuple[Cluster, ...]:
+    """The cluster, or its parts where only a single report joins two groups that are networks without it.
+
+    People whom nothing but that report names go to the part that they share most with.
+    """
+    if len(cluster.people) < 2 * LEAST_PERSONS:
+        return (cluster,)
+    for parts in map(lambda report: _parts_without(cluster, report), _sole_reports(cluster)):  # noqa: C417
+        cores = [part for part in parts if len(part) >= LEAST_PERSONS]
+        if len(cores) > 1:
+            shares = _adopt(cluster, cores, [person for part in parts if len(part) < LEAST_PERSONS for person in part])
+            return tuple(out for share in shares for out in split_where_one_report_joins(cluster.within(share)))
+    return (cluster,)
+
+
+def _sole_reports(cluster: Cluster) -> tuple[str, ...]:
+    """Reports without which some person would no longer be known to hold some value."""
+    alone = (frozenset().union(*(t.reports for t in told)) for told in cluster.parts.values())
+    return tuple(sorted({next(iter(reports)) for reports in alone if len(reports) == 1}))
+
+
+def _parts_without(cluster: Cluster, report: str) -> tuple[tuple[str, ...], ...]:
+    gone = {key for key, told in cluster.parts.items() if all(t.reports == {report} for t in told)}
+    kept = weights(t for t in cluster.ties if (t.p, t.strand) not in gone and (t.q, t.strand) not in gone)
+    return components(cluster.people, (pair for pair, bits in kept.items() if bits >= ASSOCIATE))
+
+
+def _adopt(cluster: Cluster, cores: Sequence[tuple[str, ...]], rest: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+    bits = weights(cluster.ties)
+    shares = [list(core) for core in cores]
+    for person in sorted(rest):
+        pulls = [sum(bits.get((min(person, o), max(person, o)), 0) for o in core) for core in cores]
+        strongest = max(pulls)
+        if strongest:
+            shares[pulls.index(strongest)].append(person)
+    return tuple(tuple(sorted(share)) for share in shares)

@@ -1,0 +1,179 @@
+"""Linking, whole, the slow and obvious way: the twin that every engine must agree with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+
+from nodal.chain.link.clean import clean
+from nodal.chain.link.groups import persons
+from nodal.chain.link.holdings import Holding, Strand, holdings, reported_accounts
+from nodal.chain.link.ignored import ignored, largest_audience
+from nodal.chain.link.judge import judge
+from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
+from nodal.chain.link.networks import Cluster, Tie, Told, clusters, edges_of, split_where_one_report_joins
+from nodal.chain.link.observation import Decision, Observation
+from nodal.chain.link.partition import local_moving
+from nodal.chain.link.ports import Partition
+from nodal.chain.link.reasons import Shared
+from nodal.chain.link.roles import roles
+from nodal.chain.link.values import why_unusable
+from nodal.chain.link.weigh import Fact, decided, fact, weigh_associate, weigh_person
+
+Pair = tuple[str, str]
+Held = Mapping[Strand, tuple[Holding, ...]]
+
+
+def link(
+    observations: Iterable[Observation], *, decisions: Sequence[Decision] = (), partition: Partition = local_moving
+) -> Linked:
+    """Persons, associations and networks of an archive, with the evidence for each link and what was not used.
+
+    (1) each statement once, (2) who is one person, (3) who deals with whom, (4) networks and their test.
+    """
+    rows = clean(observations)  # (1)
+    alone = holdings(rows, "same_person")  # (2)
+    facts, compared = _facts(alone, "same_person", owner_of={})
+    evidence = list(_person_evidence(facts, rows, decisions))
+    people = persons(reported_accounts(rows), _links(evidence), decisions)
+    owner_of = {person.account_id: person.person_id for person in people}
+    lost = list(_ignored(rows, "same_person", alone, owner_of=owner_of, compared=compared, evidence=evidence))
+    held = holdings(rows, "associate")  # (3)
+    facts, compared = _facts(held, "associate", owner_of=owner_of)
+    ties = [row for (a, b), shared in sorted(facts.items()) for row in weigh_associate(a, b, shared)]
+    lost += _ignored(rows, "associate", held, owner_of=owner_of, compared=compared, evidence=ties)
+    evidence += ties
+    networks, members = _networks(ties, held, people, partition=partition)  # (4)
+    return Linked(
+        persons=people,
+        members=members,
+        networks=networks,
+        links=_links(evidence),
+        evidence=tuple(sorted(evidence, key=lambda row: row.key)),
+        ignored=tuple(sorted(lost)),
+    )
+
+
+def _facts(
+    held: Held, relation: str, *, owner_of: Mapping[str, str]
+) -> tuple[Mapping[Pair, list[Fact]], frozenset[Strand]]:
+    """What each pair of accounts shares, weighed, and which values were compared at all."""
+    facts: dict[Pair, list[Fact]] = defaultdict(list)
+    compared: set[Strand] = set()
+    for (kind, value), holders in held.items():
+        usable = [one for one in holders if one.grade > 0]
+        if len(usable) > largest_audience(relation, kind) or why_unusable(kind, value) is not None:
+            continue
+        for one, other in combinations(usable, 2):
+            if not _comparable(one, other, relation=relation, kind=kind, owner_of=owner_of):
+                continue
+            compared.add((kind, value))
+            sure = min(one.grade, other.grade) > 1
+            shared = Shared(relation, kind, len(usable), sure, one.gap_days(other))
+            weighed = fact(shared, value, tuple(one.reports | other.reports))
+            if weighed is not None:
+                facts[one.account_id, other.account_id].append(weighed)
+    return facts, frozenset(compared)
+
+
+def _comparable(one: Holding, other: Holding, *, relation: str, kind: str, owner_of: Mapping[str, str]) -> bool:
+    two_reports = len(one.reports | other.reports) > 1
+    two_voices = min(one.grade, other.grade) > 1 or len(one.senders | other.senders) > 1
+    if not (two_reports and two_voices):
+        return False
+    if relation == "same_person":
+        return kind != "ip" or (one.bare and other.bare)
+    a, b = one.account_id, other.account_id
+    return (one.reported or other.reported) and owner_of.get(a, a) != owner_of.get(b, b)
+
+
+def _person_evidence(
+    facts: Mapping[Pair, list[Fact]], rows: Sequence[Observation], decisions: Sequence[Decision]
+) -> Iterator[Evidence]:
+    side = _side_by_side(rows)
+    accounts = reported_accounts(rows)
+    apart = {decision.pair for decision in decisions if not decision.same}
+    together = {d.pair for d in decisions if d.same and d.a in accounts and d.b in accounts} - apart
+    for (a, b), shared in sorted(facts.items()):
+        if (a, b) not in apart:
+            yield from weigh_person(a, b, shared, side=b in side[a])
+    for a, b in sorted(together):
+        yield decided(a, b)
+
+
+def _side_by_side(rows: Sequence[Observation]) -> Mapping[str, set[str]]:
+    named: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        named[row.report_id].add(row.account_id)
+    side: dict[str, set[str]] = defaultdict(set)
+    for accounts in named.values():
+        for account in accounts:
+            side[account] |= accounts
+    return side
+
+
+def _links(evidence: Iterable[Evidence]) -> tuple[Link, ...]:
+    rows: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for one in evidence:
+        rows[one.a, one.b, one.relation].append(one.bits)
+    return tuple(Link(a, b, relation, sum(bits), len(bits)) for (a, b, relation), bits in sorted(rows.items()))
+
+
+def _ignored(
+    rows: Sequence[Observation],
+    relation: str,
+    held: Held,
+    *,
+    owner_of: Mapping[str, str],
+    compared: frozenset[Strand],
+    evidence: Iterable[Evidence],
+) -> Iterator[Ignored]:
+    used = {("ip_port" if e.kind == "ip" and "|" in e.value else e.kind, e.value) for e in evidence}
+    audiences = {strand: sum(one.grade > 0 for one in holders) for strand, holders in held.items()}
+    yield from ignored(rows, relation, owner_of=owner_of, audiences=audiences, compared=compared, used=used)
+
+
+def _networks(
+    ties: Sequence[Evidence], held: Held, people: Sequence[Person], *, partition: Partition
+) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
+    owner_of = {person.account_id: person.person_id for person in people}
+    told = {
+        (one.account_id, strand): Told(one.reports, one.senders, one.first, one.reported)
+        for strand, holders in held.items()
+        for one in holders
+    }
+    audiences = {
+        strand: len({owner_of.get(one.account_id, one.account_id) for one in holders if one.grade > 0})
+        for strand, holders in held.items()
+    }
+    tied = [Tie(t.a, t.b, owner_of.get(t.a, t.a), owner_of.get(t.b, t.b), t.kind, t.value, t.bits) for t in ties]
+    return find_networks(tied, told, audiences, people=frozenset(owner_of.values()), partition=partition)
+
+
+def find_networks(
+    ties: Sequence[Tie],
+    told: Mapping[tuple[str, Strand], Told],
+    audiences: Mapping[Strand, int],
+    *,
+    people: frozenset[str],
+    partition: Partition,
+) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
+    """Cluster the people whom associations tie, split what one report glues together, test and describe the rest."""
+    home = {person: n for n, group in enumerate(clusters(edges_of(ties), partition)) for person in group}
+    within: dict[int, list[Tie]] = defaultdict(list)
+    for tie in ties:
+        if tie.p in home and home[tie.p] == home.get(tie.q):
+            within[home[tie.p]].append(tie)
+    networks: list[Network] = []
+    members: list[Member] = []
+    for inner in within.values():
+        whole = Cluster(frozenset(p for tie in inner for p in (tie.p, tie.q)), tuple(inner), told)
+        for part in split_where_one_report_joins(whole):
+            network = judge(part, people=people, audiences=audiences)
+            if network is None:
+                continue
+            networks.append(network)
+            for account, role in roles(part).items():
+                members.append(Member(account, network.network_id, network.tier, role, network.exclusivity))
+    return tuple(sorted(networks, key=lambda network: network.network_id)), tuple(sorted(members))

@@ -1,0 +1,202 @@
+"""Values that name nobody: placeholders, hashes of nothing, throw-away mail, names that everybody uses."""
+
+from __future__ import annotations
+
+import re
+
+PLACEHOLDER_LOCALS = frozenset(
+    [
+        "abc",
+        "admin",
+        "asdf",
+        "email",
+        "fake",
+        "mail",
+        "me",
+        "n-a",
+        "na",
+        "no",
+        "no-reply",
+        "noemail",
+        "nomail",
+        "none",
+        "noreply",
+        "null",
+        "test",
+        "unknown",
+        "user",
+        "xxx",
+    ]
+)
+"""Local parts of addresses that people type to get past a form. Our own list."""
+
+PLACEHOLDER_WORDS = frozenset(
+    [
+        "0",
+        "-",
+        "--",
+        "?",
+        "anonymous",
+        "deleted",
+        "empty",
+        "false",
+        "n/a",
+        "na",
+        "nil",
+        "none",
+        "not-available",
+        "null",
+        "test",
+        "true",
+        "undefined",
+        "unknown",
+        "xxx",
+    ]
+)
+"""Words that systems write when they know nothing. Our own list."""
+
+PLACEHOLDER_DEVICES = frozenset({"9774d56d682e549c", "020000000000", "ffffffffffff"})
+"""Device numbers that many phones share by a fault: a well-known fixed Android id, masked and broadcast MACs."""
+
+DISPOSABLE_DOMAINS = frozenset(
+    [
+        "10minutemail.com",
+        "dispostable.com",
+        "fakeinbox.com",
+        "getnada.com",
+        "grr.la",
+        "guerrillamail.com",
+        "maildrop.cc",
+        "mailinator.com",
+        "mintemail.com",
+        "mohmal.com",
+        "sharklasers.com",
+        "temp-mail.org",
+        "tempmail.com",
+        "throwawaymail.com",
+        "trashmail.com",
+        "yopmail.com",
+    ]
+)
+"""Services that give a mail box for minutes, so one address has many users. Our own short list."""
+
+COMMON_NAMES = frozenset(
+    [
+        "admin",
+        "angel",
+        "anon",
+        "anonymous",
+        "boy",
+        "guest",
+        "hello",
+        "hi",
+        "king",
+        "love",
+        "me",
+        "nobody",
+        "official",
+        "prince",
+        "princess",
+        "queen",
+        "user",
+        "username",
+    ]
+)
+"""Screen names that say nothing about who uses them. Our own list."""
+
+EMPTY_HASHES = frozenset(
+    {
+        "d41d8cd98f00b204e9800998ecf8427e",
+        "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "93b885adfe0da089cdf634904fd59f71",
+        "5ba93c9db0cff93f52b521d7420e43f6eda2784f",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+    }
+)
+"""MD5, SHA-1 and SHA-256 of no byte and of one zero byte: every broken upload has them. Computed."""
+
+SHORTEST_PHONE_DIGITS = 7
+"""A subscriber number has at least so many digits. Our own choice."""
+
+SHORTEST_SCREEN_NAME = 4
+"""Shorter names are chosen by too many. Our own choice."""
+
+_RUN = "01234567890123456789"
+_PRIVATE = re.compile(
+    r"(10|127|0|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|23\d|24\d|25[0-5])\."
+    r"|(fc|fd|fe[89ab]|ff)[0-9a-f]*:|::1?$"
+)
+"""Addresses that are not one global address: private, carrier NAT, link-local, multicast. Source: IANA registries."""
+
+
+def why_unusable(kind: str, value: str) -> str | None:
+    """Why a value can link nobody whoever holds it, in the words of `ignored`; None when it may.
+
+    `kind` may also be `ip_port`, an address with port and time.
+
+    >>> why_unusable("hash", "md5:d41d8cd98f00b204e9800998ecf8427e")
+    'trivial_hash'
+    >>> why_unusable("phone", "+9999999999")
+    'placeholder'
+    >>> why_unusable("email", "asha.1987@example.org") is None
+    True
+    """
+    text = value.strip().lower()
+    if text in PLACEHOLDER_WORDS or not text:
+        return "placeholder"
+    rule = _RULES.get(kind)
+    return rule(text) if rule else None
+
+
+def _email(text: str) -> str | None:
+    local, _, domain = text.rpartition("@")
+    if domain in DISPOSABLE_DOMAINS:
+        return "disposable_domain"
+    return "placeholder" if not local or local in PLACEHOLDER_LOCALS else None
+
+
+def _phone(text: str) -> str | None:
+    digits = re.sub(r"\D", "", text)
+    tail = digits[-10:]
+    bad = len(digits) < SHORTEST_PHONE_DIGITS or len(set(tail)) == 1 or _is_run(digits) or _is_run(tail)
+    return "placeholder" if bad else None
+
+
+def _is_run(digits: str) -> bool:
+    return len(digits) >= SHORTEST_PHONE_DIGITS and (digits in _RUN or digits in _RUN[::-1])
+
+
+def _device(text: str) -> str | None:
+    plain = re.sub(r"[^0-9a-z]", "", text)
+    return "placeholder" if len(set(plain)) <= 1 or plain in PLACEHOLDER_DEVICES else None
+
+
+def _screen(text: str) -> str | None:
+    plain = re.sub(r"[^\w]|_", "", text)
+    stem = re.sub(r"(?<!\d)\d{1,3}$", "", plain)  # admin7 is as common as admin; four digits may be somebody's own
+    return "common_name" if len(plain) < SHORTEST_SCREEN_NAME or stem in COMMON_NAMES else None
+
+
+def _hash(text: str) -> str | None:
+    digits = text.rpartition(":")[2]
+    return "trivial_hash" if digits in EMPTY_HASHES or len(set(digits)) <= 1 else None
+
+
+def _ip(text: str) -> str | None:
+    return "shared_address" if _PRIVATE.match(text) else None
+
+
+def _ip_port(text: str) -> str | None:
+    return _ip(text.split("|", 1)[0])
+
+
+_RULES = {
+    "ip_port": _ip_port,
+    "email": _email,
+    "phone": _phone,
+    "device": _device,
+    "screen": _screen,
+    "hash": _hash,
+    "ip": _ip,
+}

@@ -1,0 +1,102 @@
+"""From what two accounts share to the rows of evidence whose sum is the weight of their link."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nodal.chain.link import model
+from nodal.chain.link.linked import Evidence
+from nodal.chain.link.reasons import Shared, reason_for, side_by_side, two_people
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A shared value with its weight in micro-bits, ready to be summed."""
+
+    shared: Shared
+    value: str
+    bits: int
+    report_ids: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """The kind as it stands in evidence."""
+        return "ip" if self.shared.strand == "ip_port" else self.shared.strand
+
+    @property
+    def group(self) -> str:
+        """The evidence group: facts of one group are one fact."""
+        return model.PERSON_FACTS[self.shared.strand].group
+
+
+def fact(shared: Shared, value: str, report_ids: Sequence[str]) -> Fact | None:
+    """Weigh one shared value; None when the model does not let it speak."""
+    reason = reason_for(shared)
+    bits = reason.weigh(shared) if reason else None
+    return None if bits is None else Fact(shared, value, bits, tuple(sorted(report_ids)[: model.EVIDENCE_REPORTS]))
+
+
+def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool) -> tuple[Evidence, ...]:
+    """The evidence for one person behind two accounts (`side`: a report names them side by side); empty when too weak.
+
+    The best fact of each group; then the best group, and every further one with its corroboration where the two
+    together speak for the link.
+    """
+    best: dict[str, Fact] = {}
+    for one in sorted(facts, key=_strongest_first):
+        best.setdefault(one.group, one)
+    ranked = sorted(best.values(), key=_strongest_first)
+    used = [one for place, one in enumerate(ranked) if place == 0 or one.bits + model.CORROBORATION > 0]
+    total = sum(one.bits for one in used) + model.CORROBORATION * (len(used) - 1)
+    total += model.PRIOR + (model.SIDE_BY_SIDE if side else 0)
+    carried = len(used) > 1 or any(_may_stand_alone(one) for one in used)
+    if not carried or total < model.SAME_PERSON:
+        return ()
+    return (*_before_facts(a, b, side=side), *_rows(a, b, "same_person", used), *_corroboration(a, b, used))
+
+
+def weigh_associate(a: str, b: str, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
+    """The evidence for an association of two people; empty when too weak or when all of it is merely stated."""
+    strong = sum(one.bits for one in facts) >= model.ASSOCIATE and any(one.shared.sure for one in facts)
+    return _rows(a, b, "associate", facts) if strong else ()
+
+
+def decided(a: str, b: str) -> Evidence:
+    """The row of an officer's "same person"."""
+    return _row(a, b, kind="decision", value="same_person", bits=model.DECIDED)
+
+
+def _strongest_first(one: Fact) -> tuple[int, str, str]:
+    return -one.bits, one.shared.strand, one.value
+
+
+def _may_stand_alone(one: Fact) -> bool:
+    return model.PERSON_FACTS[one.shared.strand].alone and one.shared.sure
+
+
+def _before_facts(a: str, b: str, *, side: bool) -> tuple[Evidence, ...]:
+    doubts = [_row(a, b, kind="prior", value=two_people.__name__, bits=model.PRIOR)]
+    if side:
+        doubts.append(_row(a, b, kind="prior", value=side_by_side.__name__, bits=model.SIDE_BY_SIDE))
+    return tuple(doubts)
+
+
+def _corroboration(a: str, b: str, used: Sequence[Fact]) -> tuple[Evidence, ...]:
+    return tuple(_row(a, b, kind="corroboration", value=one.group, bits=model.CORROBORATION) for one in used[1:])
+
+
+def _row(a: str, b: str, *, kind: str, value: str, bits: int) -> Evidence:
+    return Evidence(a, b, "same_person", kind, value, None, model.MICRO, bits)
+
+
+def _rows(a: str, b: str, relation: str, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(a, b, relation, one.kind, one.value, one.shared.audience, _decay(one), one.bits, one.report_ids)
+        for one in facts
+    )
+
+
+def _decay(one: Fact) -> int:
+    half_life = model.half_life_days(one.shared.relation, one.shared.strand)
+    return model.MICRO if half_life is None else model.decay(one.shared.gap_days, half_life_days=half_life)
