@@ -1,0 +1,8 @@
+"""Files and libraries that answer the questions of enrichment: who holds an address, what a number is."""
+
+from __future__ import annotations
+
+from nodal.edges.reference.ip_ranges import RangeTables, read_networks
+from nodal.edges.reference.phones import NumberingPlans
+
+__all__ = ["NumberingPlans", "RangeTables", "read_networks"]
