@@ -47,22 +47,20 @@ def may_link_bare(network: Network | None) -> bool:
 
 
 def class_of(value: str, network: Network | None) -> NetworkClass:
-    """What kind of network a canonical address belongs to; a table that classes it goes before the special ranges.
+    """What kind of network a canonical address belongs to; a table that names a network goes before special ranges.
 
     >>> class_of("100.64.0.1", None), class_of("192.0.2.1", None)
     ('cgnat', 'documentation')
     """
-    if network is not None and network.klass != "unknown":
-        return network.klass
-    return _SPECIAL.get(classify(value), "unknown")
+    named = _named(network)
+    return named.klass if named else _SPECIAL.get(classify(value), "unknown")
 
 
 def about_address(index: int, sighting: Sighting, network: Network | None) -> list[Finding]:
     """What is to be said about one sighting of an address that has a canonical value."""
     value = sighting.value or ""
     klass = class_of(value, network)
-    # Registers name a country even for ranges that nobody can use; such a row says nothing.
-    network = None if network is not None and network.klass == "unknown" != klass else network
+    network = network if klass == "unknown" else _named(network)
     found = [_say(index, "ip.class", klass, network)]
     if network is not None or klass == "unknown":
         found += _holder(index, sighting, network)
@@ -70,6 +68,12 @@ def about_address(index: int, sighting: Sighting, network: Network | None) -> li
     if sentence := _shared(value, klass, port=sighting.port):
         found.append(_say(index, "ip.shared", sentence, network))
     return found
+
+
+def _named(network: Network | None) -> Network | None:
+    # Registers name a country even for ranges that nobody can use; a row without holder and number says nothing there.
+    nameless = network is not None and network.asn is None and network.holder is None and network.klass == "unknown"
+    return None if nameless else network
 
 
 def _say(index: int, kind: str, value: str | NotKnown, network: Network | None) -> Finding:
