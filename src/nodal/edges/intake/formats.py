@@ -1,0 +1,61 @@
+"""The table of formats, and the one door: open a file whatever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from nodal.edges.intake import le_json, retraction
+from nodal.edges.intake.limits import Options
+from nodal.edges.intake.opened import Opened, RefusedFile, Source
+from nodal.facts.errors import FileRefused, WrongUsage
+from nodal.facts.report import Item
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format. `read` surveys the whole file, raises `FileRefused`, and gives the format's name and its items."""
+
+    name: str
+    sniff: Callable[[bytes], bool]
+    read: Callable[..., tuple[str, Iterator[Item]]]
+
+
+FORMATS: tuple[Format, ...] = (
+    Format(retraction.NAME, retraction.sniff, retraction.read),
+    Format(le_json.NAME, le_json.sniff, le_json.read),
+)
+"""Every format there is, in the order in which a file is asked whether it is one."""
+
+
+def open_file(stream: BinaryIO, *, options: Options) -> Opened:
+    """Open a file in one of `FORMATS`, by the caller's word or by content, never by its name.
+
+    The container is checked to its end first: `RefusedFile` is raised before any item is given. Raises `WrongUsage` for
+    an unknown format, or for a number (`options.number`) that is none or that the file has no use for.
+    """
+    source = Source.of(stream)
+    chosen: Format | None = None
+    try:
+        chosen = _format(source, options)
+        name, items = chosen.read(source, options=options)
+    except FileRefused as refusal:
+        raise RefusedFile(refusal, source=source, format=chosen.name if chosen else None) from refusal
+    return Opened(name, source.sha256, source.size, items)
+
+
+def _format(source: Source, options: Options) -> Format:
+    if source.size > options.limits.file_bytes:
+        raise FileRefused("file.size", place="file", reason="the file is larger than the limit")
+    if options.format is not None:
+        chosen = next((format for format in FORMATS if format.name == options.format), None)
+        if chosen is None:
+            raise WrongUsage(f"unknown format; known are {', '.join(format.name for format in FORMATS)}")
+        return chosen
+    if not source.head.removeprefix(b"\xef\xbb\xbf").strip() and source.size == len(source.head):
+        raise FileRefused("container.empty", place="file", reason="there is nothing in the file")
+    found = next((format for format in FORMATS if format.sniff(source.head)), None)
+    if found is None:
+        raise FileRefused("format.unknown", place="file", reason="the content is of no known format")
+    return found

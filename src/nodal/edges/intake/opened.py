@@ -1,0 +1,60 @@
+"""A file that was opened: what it is, and what it says."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from nodal.facts.errors import FileRefused
+from nodal.facts.report import Item
+
+HEAD_BYTES = 65_536
+"""How much of a file is looked at to tell its format. Our own choice."""
+
+_CHUNK = 1 << 20
+
+
+class RefusedFile(FileRefused):
+    """A whole file that is not taken in, with what is known of it by then: SHA-256, size in bytes, format."""
+
+    def __init__(self, refusal: FileRefused, *, source: Source, format: str | None) -> None:
+        super().__init__(refusal.code, place=refusal.place, reason=refusal.reason)
+        self.sha256, self.size, self.format = source.sha256, source.size, format
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file whose container holds to its end. `items` are read while they are taken: keep the stream open."""
+
+    format: str
+    sha256: str
+    size: int
+    items: Iterator[Item]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A seekable stream with its size, its digest and its first `HEAD_BYTES`."""
+
+    stream: BinaryIO
+    sha256: str
+    size: int
+    head: bytes
+
+    @classmethod
+    def of(cls, stream: BinaryIO) -> Source:
+        """Read the stream once to its end, in pieces."""
+        stream.seek(0)
+        digest, size, head = hashlib.sha256(), 0, b""
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            head = head or chunk[:HEAD_BYTES]
+            size += len(chunk)
+        return cls(stream, digest.hexdigest(), size, head)
+
+    def bytes_at(self, start: int, length: int) -> bytes:
+        """The bytes of one span."""
+        self.stream.seek(start)
+        return self.stream.read(length)
