@@ -6,8 +6,11 @@ from collections.abc import Sequence
 
 from nodal.ledger.models import Unit
 
+Row = Unit
+"""A unit's row, for the step that fills it from a pack."""
 
-def load(units: Sequence[Unit]) -> int:
+
+def load(units: Sequence[Row]) -> int:
     """Enter the pack's units or bring them up to date; a unit that the pack dropped stays, its cases need it."""
     Unit.objects.bulk_create(
         units,

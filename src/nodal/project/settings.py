@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 
 def django_settings(app_dsn: str, owner_dsn: str | None, *, secret: str, time_zone: str = "UTC") -> dict[str, Any]:
@@ -12,7 +12,7 @@ def django_settings(app_dsn: str, owner_dsn: str | None, *, secret: str, time_zo
     databases = {"default": _database(app_dsn)}
     if owner_dsn:
         # Row security is forced on the owner too; migrations act as the worker, with no person behind them.
-        databases["owner"] = _database(f"{owner_dsn} options='-c nodal.unit=* -c nodal.person=0'")
+        databases["owner"] = _database(make_conninfo(owner_dsn, options="-c nodal.unit=* -c nodal.person=0"))
     return {
         "DATABASES": databases,
         "INSTALLED_APPS": [

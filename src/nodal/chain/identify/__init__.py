@@ -9,11 +9,13 @@ from nodal.chain.identify.leads import Doubt, Lead, Sentence, Track, propose
 from nodal.chain.identify.reasons import DOUBTS, REASONS, Reason
 from nodal.chain.identify.sources import SHARED_BY, may_confirm
 from nodal.chain.identify.subject import Evidence, Subject
+from nodal.chain.identify.summarise import Appearance, summarise
 
 __all__ = [
     "DOUBTS",
     "REASONS",
     "SHARED_BY",
+    "Appearance",
     "Decision",
     "Doubt",
     "Evidence",
@@ -34,4 +36,5 @@ __all__ = [
     "pairs_of",
     "propose",
     "state_of",
+    "summarise",
 ]

@@ -173,7 +173,8 @@ class Migration(migrations.Migration):
                 ("value", models.TextField(null=True)),
                 ("why", models.TextField(null=True)),
                 ("source", models.TextField()),
-                ("as_of", models.TextField()),
+                ("as_of", models.DateField(null=True)),
+                ("confidence", models.TextField(null=True)),
                 (
                     "report",
                     models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to="ledger.report"),
@@ -190,6 +191,7 @@ class Migration(migrations.Migration):
                 ("idx", models.IntegerField()),
                 ("state", models.TextField()),
                 ("tier", models.TextField(null=True)),
+                ("why", models.TextField()),
                 ("hits", models.JSONField(default=list)),
                 (
                     "report",

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ("reasons_against", models.JSONField(default=list)),
                 ("facts", models.JSONField(default=dict)),
                 ("network", models.TextField(null=True)),
+                ("is_current", models.BooleanField(default=True)),
                 ("proposed_at", models.DateTimeField()),
             ],
             options={

@@ -18,6 +18,7 @@ class Lead(models.Model):
     reasons_against = models.JSONField(default=list)
     facts = models.JSONField(default=dict)
     network = models.TextField(null=True)
+    is_current = models.BooleanField(default=True)
     proposed_at = models.DateTimeField()
 
     class Meta:

@@ -140,7 +140,8 @@ class Finding(models.Model):
     value = models.TextField(null=True)
     why = models.TextField(null=True)
     source = models.TextField()
-    as_of = models.TextField()
+    as_of = models.DateField(null=True)
+    confidence = models.TextField(null=True)
 
     class Meta:
         db_table = "finding"
@@ -154,6 +155,7 @@ class FileMatch(models.Model):
     idx = models.IntegerField()
     state = models.TextField()
     tier = models.TextField(null=True)
+    why = models.TextField()
     hits = models.JSONField(default=list)
 
     class Meta:

@@ -1,0 +1,54 @@
+"""What a command is: a name, words for people, arguments, and a function from arguments to an answer."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from nodal.ledger.access import Viewer
+from nodal.steps.tools import Tools
+
+DONE, PARTLY, USAGE, NOTHING = 0, 1, 2, 3
+"""Exit codes: all done; done, but some input was refused; wrong usage; nothing could be done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command says: one JSON document for scripts, lines for people, and the exit code."""
+
+    document: Mapping[str, object]
+    lines: Sequence[str] = ()
+    code: int = DONE
+
+
+class Session(Protocol):
+    """What a command may ask for. The node is opened on first use, so that a command without one needs no database."""
+
+    quiet: bool
+
+    def tools(self) -> Tools:
+        """The running node's adapters."""
+        ...
+
+    def viewer(self) -> Viewer:
+        """The person named by --as, else the one mapped to the operating-system user."""
+        ...
+
+    def set_up(self, *, data: str | None, pack: str | None) -> Mapping[str, object]:
+        """Make or mend the node: folder, keys, database, tables, units."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command of the program."""
+
+    name: str
+    help: str
+    example: str
+    run: Callable[[Namespace, Session], Answer]
+    arguments: Callable[[ArgumentParser], None] = field(default=lambda _: None)
+    as_person: bool = True
+    """Whether it reads or changes case data, and so takes --as PERSON."""

@@ -1,0 +1,96 @@
+"""Chooses adapters and is the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from nodal.edges.intake import Limits
+from nodal.facts.errors import Misconfigured
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+"""Where packs/ and tools/ lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting of the environment. Its default is safe rather than convenient."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("NODAL_DATA", "~/.local/share/nodal", "folder of the node: keys, originals, embedded database"),
+    Setting("NODAL_DATABASE_URL", "", "a PostgreSQL server of your own; empty: the embedded one"),
+    Setting("NODAL_PACK", "in", "jurisdiction pack: a folder's name under packs/ or a path"),
+    Setting("NODAL_DB_USER", "nodal", "system user that the embedded database runs as when started by root"),
+    Setting("NODAL_DOC_RANGES_GLOBAL", "0", "1: documentation addresses count as global (tests and demo only)"),
+    Setting("NODAL_LIMIT_FILE_MIB", "256", "largest file taken in, in MiB"),
+    Setting("NODAL_LIMIT_FIELD", "65536", "longest field, in characters"),
+    Setting("NODAL_LIMIT_LEVELS", "64", "deepest nesting inside a report"),
+    Setting("NODAL_LIMIT_CHILDREN", "10000", "most children of one element or list inside a report"),
+    Setting("NODAL_LIMIT_ATTRIBUTES", "64", "most attributes of one element or keys of one object"),
+)
+"""Every setting there is; docs/operate/settings.md lists the same ones (a test compares)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings, read once and checked."""
+
+    data: Path
+    database_url: str
+    pack: str
+    db_user: str
+    doc_ranges_global: bool
+    limits: Limits
+    os_user: str
+
+
+def environment(environ: Mapping[str, str] | None = None) -> Environment:
+    """Read the settings. Raises Misconfigured for one that cannot be meant."""
+    given = os.environ if environ is None else environ
+    value = {s.name: given.get(s.name, "") or s.default for s in SETTINGS}
+    if value["NODAL_DOC_RANGES_GLOBAL"] not in ("0", "1"):
+        raise Misconfigured("NODAL_DOC_RANGES_GLOBAL: expected 0 or 1, got something else")
+    url = value["NODAL_DATABASE_URL"]
+    if url and urlsplit(url).scheme not in ("postgresql", "postgres"):
+        raise Misconfigured("NODAL_DATABASE_URL: expected postgresql://..., got another scheme")
+    return Environment(
+        data=Path(value["NODAL_DATA"]).expanduser(),
+        database_url=url,
+        pack=value["NODAL_PACK"],
+        db_user=value["NODAL_DB_USER"],
+        doc_ranges_global=value["NODAL_DOC_RANGES_GLOBAL"] == "1",
+        limits=_limits(value),
+        os_user=given.get("SUDO_USER") or given.get("USER") or given.get("LOGNAME") or str(os.getuid()),
+    )
+
+
+def _limits(value: Mapping[str, str]) -> Limits:
+    numbers = {}
+    for name, text in value.items():
+        if name.startswith("NODAL_LIMIT_"):
+            if not (text.isascii() and text.isdigit() and int(text) > 0):
+                raise Misconfigured(f"{name}: expected a whole number above 0, got something else")
+            numbers[name] = int(text)
+    return Limits(
+        file_bytes=numbers["NODAL_LIMIT_FILE_MIB"] << 20,
+        field_chars=numbers["NODAL_LIMIT_FIELD"],
+        levels=numbers["NODAL_LIMIT_LEVELS"],
+        children=numbers["NODAL_LIMIT_CHILDREN"],
+        attributes=numbers["NODAL_LIMIT_ATTRIBUTES"],
+    )
+
+
+def pack_folder(pack: str) -> Path:
+    """The folder of a pack named by its code or by a path."""
+    for folder in (CHECKOUT / "packs" / pack, Path(pack).expanduser()):
+        if (folder / "pack.toml").is_file():
+            return folder
+    raise Misconfigured(f"pack {pack}: expected a folder with pack.toml, found none")

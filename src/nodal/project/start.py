@@ -1,0 +1,127 @@
+"""Set a node up, and open it: database, keys, pack, tables. Everything a command needs, made once a process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import django
+import psycopg
+from django.conf import settings as django_conf
+from django.db.utils import OperationalError
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from nodal.edges.clock import now
+from nodal.edges.database import Embedded
+from nodal.facts.errors import Misconfigured, NodalError
+from nodal.facts.pack import Pack
+from nodal.ledger import provision
+from nodal.project import node
+from nodal.project.assemble import Environment, pack_folder
+from nodal.project.settings import django_settings
+from nodal.project.tiers import stages_of
+
+
+class NoDatabase(NodalError):
+    """The database does not answer."""
+
+    remedy = "Check NODAL_DATABASE_URL and that the server runs; for the embedded one look at the log in the message."
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What a node is set up with."""
+
+    pack: str
+    networks: Sequence[str] = ()
+    tiers: Sequence[str] = ()
+    name: str = "nodal"
+
+
+@dataclass(slots=True)
+class Start:
+    """Starting a node in this process. Django can be configured once, so there is one of these."""
+
+    environment: Environment
+
+    def set_up(self, wanted: SetUp) -> node.NodeFile:
+        """Make or mend the node: folder, secrets, roles, database, tables, units, the person who does it."""
+        env = self.environment
+        node.prepare(env.data)
+        credentials = node.credentials(env.data, make=True)
+        admin, database = self._admin(wanted.name)
+        self._configure(admin, database, credentials, owner=True)
+        try:
+            provision.provision(admin, database, credentials)
+        except psycopg.Error as cause:
+            raise NoDatabase(f"cannot set the database up: {type(cause).__name__}") from cause
+        provision.migrate()
+        provision.check_role()
+        written = node.NodeFile(
+            pack=wanted.pack,
+            database="server" if env.database_url else "embedded",
+            name=database,
+            networks=tuple(wanted.networks),
+            tiers=tuple(wanted.tiers),
+        )
+        node.write(env.data, written)
+        self._enter_units(self.pack(written))
+        return written
+
+    def open(self) -> node.NodeFile:
+        """Open a node that was set up, in the role that may not go round the access rules."""
+        env = self.environment
+        known = node.read(env.data)
+        credentials = node.credentials(env.data)
+        admin, database = self._admin(known.name)
+        if not django_conf.configured:
+            self._configure(admin, database, credentials, owner=False)
+        try:
+            provision.check_role()
+        except OperationalError as cause:
+            raise NoDatabase("the database does not answer") from cause
+        return known
+
+    def pack(self, known: node.NodeFile) -> Pack:
+        """The pack of the node."""
+        from nodal.edges.packs import read_pack  # noqa: PLC0415 - reading it costs a second that --help should not
+
+        return read_pack(pack_folder(known.pack))
+
+    def stages(self, known: node.NodeFile) -> frozenset[str]:
+        """The stages that this node's tiers run."""
+        return stages_of(known.tiers)
+
+    def _admin(self, name: str) -> tuple[str, str]:
+        """(how to reach the server as the one who may create roles, name of the database)."""
+        env = self.environment
+        if not env.database_url:
+            server = Embedded(env.data, user=env.db_user).start()
+            return server.dsn(server.superuser, "postgres"), name
+        parts = conninfo_to_dict(env.database_url)
+        return make_conninfo(env.database_url, dbname="postgres"), str(parts.get("dbname") or name)
+
+    def _configure(self, admin: str, database: str, credentials: provision.Credentials, *, owner: bool) -> None:
+        app = _dsn(admin, database, provision.APP, credentials.app_password)
+        own = _dsn(admin, database, provision.OWNER, credentials.owner_password) if owner else None
+        secret = node.secret(self.environment.data, "django").hex()
+        django_conf.configure(**django_settings(app, own, secret=secret))
+        django.setup()
+
+    def _enter_units(self, pack: Pack) -> None:
+        from nodal.steps import setup  # noqa: PLC0415 - models can be imported only after Django is configured
+
+        setup.enter(pack, os_user=self.environment.os_user, at=now())
+
+
+def _dsn(admin: str, database: str, role: str, password: str) -> str:
+    if conninfo_to_dict(admin).get("user") == role:  # a server whose address already names the role of the program
+        return make_conninfo(admin, dbname=database)
+    return make_conninfo(admin, dbname=database, user=role, password=password)
+
+
+def refuse_unknown_tiers(pack: Pack, tiers: Sequence[str]) -> None:
+    """Raises Misconfigured for a tier that the pack does not have."""
+    unknown = sorted(set(tiers) - {tier.code for tier in pack.tiers})
+    if unknown:
+        raise Misconfigured(f"tiers: expected {', '.join(t.code for t in pack.tiers)}, got {len(unknown)} other")
