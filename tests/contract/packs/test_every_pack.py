@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,12 +31,13 @@ def test_a_pack_is_read_and_says_what_it_is(pack: Pack) -> None:
 
 
 def test_every_row_carries_its_source(pack: Pack) -> None:
-    rows = (
-        *pack.jurisdictions.values(), *pack.units, *pack.circles, *pack.clocks, *pack.law, *pack.regimes, *pack.words,
-        *pack.networks.values(), *(f for fields in pack.documents.values() for f in fields),
+    tables: tuple[Iterable[Any], ...] = (
+        pack.jurisdictions.values(), pack.units, pack.circles, pack.clocks, pack.law, pack.regimes, pack.words,
+        pack.networks.values(), *pack.documents.values(),
     )  # fmt: skip
-    assert rows
-    assert all(row.source for row in rows)
+    sources = [row.source for table in tables for row in table]
+    assert sources
+    assert all(sources)
 
 
 def test_every_tier_but_a_shipped_empty_one_has_offices_with_a_way_up(pack: Pack) -> None:

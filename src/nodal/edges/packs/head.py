@@ -42,8 +42,8 @@ def read_head(folder: Path) -> Head:
     """The head of the pack in that folder. The folder bears the pack's code."""
     table = _toml(folder)
     code = _text(table, "code")
-    if code != folder.name:
-        raise _refuse("code", f"expected the name of the folder, {folder.name!r}")
+    if code != folder.resolve().name:
+        raise _refuse("code", f"expected the name of the folder, {folder.resolve().name!r}")
     version = _text(table, "version")
     if not re.fullmatch(r"[0-9]{4}\.[0-9]{2}(\.[0-9]+)?", version):
         raise _refuse("version", "expected YEAR.MONTH, for example 2026.11")
