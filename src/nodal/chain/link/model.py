@@ -50,7 +50,7 @@ PERSON_FACTS: Mapping[str, Fact] = MappingProxyType(
     {
         "email": Fact("mail", 0.995, 0.85, 20, alone=True),
         "phone": Fact("phone", 0.98, 0.80, 12, alone=True),
-        "pay": Fact("pay", 0.97, 0.80, 20, alone=True),
+        "pay": Fact("pay", 0.97, 0.80, 20, alone=False),
         "device": Fact("household", 0.90, None, 12, alone=False),
         "ip_port": Fact("household", 0.93, None, 4, alone=False),
         "ip": Fact("household", 0.20, None, 5, alone=False),
@@ -58,7 +58,8 @@ PERSON_FACTS: Mapping[str, Fact] = MappingProxyType(
     }
 )
 """Strands for `same_person`. `ip_port` is an address with port and time, `ip` a bare one. Verified values and caps:
-LINK, prototype. Stated values: our own choice, so low that a value that nobody verified cannot link by itself."""
+LINK, prototype. Our own choices: the stated values, so low that what nobody verified cannot link by itself, and that a
+payment handle never links alone, because it may be the payee's, seen with the payer."""
 
 PRIOR = micro(-0.5)
 """Two accounts are two people until something says otherwise. Our own choice: a margin, because the probabilities of

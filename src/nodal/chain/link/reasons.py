@@ -63,7 +63,7 @@ def same_stated_phone(shared: Shared) -> bool:
 
 
 def same_payment(shared: Shared) -> bool:
-    """Both accounts use the same payment handle, as platforms verified or two senders said."""
+    """The same payment handle appears with both accounts. It may be the payee's, so this alone never links."""
     return _person(shared, "pay") and shared.sure
 
 
@@ -142,7 +142,7 @@ def weigh_person_fact(shared: Shared) -> int | None:
     bits = model.person_bits(shared.strand, shared.audience, sure=shared.sure)
     if bits is None or shared.strand != "phone":
         return bits
-    return bits * model.decay(shared.gap_days, half_life_days=model.PHONE_HALF_LIFE_DAYS) // model.MICRO
+    return bits * model.decay(shared.gap_days, half_life_days=model.PHONE_HALF_LIFE_DAYS) // model.MICRO or None
 
 
 def weigh_association(shared: Shared) -> int | None:
