@@ -24,6 +24,7 @@ def whole(code: str | None) -> Json:
 
 def write(folder: Folder, make: Make, source: str) -> list[tuple[str, Json, list[Report]]]:
     """Write them all. `make(i)` gives a spare report. Returns name, expected answer and reports that must be stored."""
+
     def document(i: int) -> str:
         report = cut(make(i), LE_JSON)
         return le_json.text_of(le_json.document(report, sender_of(report)))
@@ -35,7 +36,11 @@ def write(folder: Folder, make: Make, source: str) -> list[tuple[str, Json, list
         ("truncated.json", array[: len(array) * 2 // 3], None),
         ("utf16.json", array.decode().encode("utf-16"), None),
         ("not_utf8.json", array.replace(b"Trust", b"Tr\xfcst"), None),
-        ("with_dtd.xml", xml.replace(b"<submissions>", b'<!DOCTYPE submissions [<!ENTITY a "b">]>\n<submissions>'), None),
+        (
+            "with_dtd.xml",
+            xml.replace(b"<submissions>", b'<!DOCTYPE submissions [<!ENTITY a "b">]>\n<submissions>'),
+            None,
+        ),
         ("cut_off.xml", xml[: len(xml) * 2 // 3], None),
         ("without_number.xml", ispws.single(make(5), sender_of(make(5))), "id.missing"),
         ("empty.json", b"[]\n", "container.empty"),
@@ -52,16 +57,18 @@ def write(folder: Folder, make: Make, source: str) -> list[tuple[str, Json, list
 
 def _one_bad(folder: Folder, make: Make, source: str) -> list[tuple[str, Json, list[Report]]]:
     """A bad report between two good ones; and one whose object says a key twice beside a good one."""
-    found = []
+    found: list[tuple[str, Json, list[Report]]] = []
     for name, order in (("bad_between_good.json", 6), ("duplicate_key.json", 10)):
-        good = [cut(make(order + i), LE_JSON) for i in (0, 2)]
-        texts = [le_json.text_of(le_json.document(report, sender_of(report))) for report in good]
+        first, spoiled, last = (cut(make(order + i), LE_JSON) for i in range(3))
+        texts = [le_json.text_of(le_json.document(report, sender_of(report))) for report in (first, spoiled, last)]
+        own = f'"reportId":{spoiled.number}'
         if name.startswith("bad"):
-            bad = Bad(texts[0].replace(f'"reportId":{good[0].number}', '"reportId":"12 34"', 1), None, "id.invalid")
+            bad = Bad(texts[1].replace(own, '"reportId":"12 34"', 1), None, "id.invalid")
         else:
-            bad = Bad(texts[0].replace('"dateReceived"', '"reportId":1,"dateReceived"', 1), None, None)
-        entries = [Entry(good[0], "accepted"), Entry(None, "refused", bad), Entry(good[1], "accepted")]
-        body = le_json.container([texts[0], str(bad.body), texts[1]], "reports")
+            again = f'{own},"dateReceived":"2026-01-01T00:00:00Z"'
+            bad = Bad(texts[1].replace(own, again, 1), str(spoiled.number), "json.duplicate_key")
+        entries = [Entry(first, "accepted"), Entry(None, "refused", bad), Entry(last, "accepted")]
+        body = le_json.container([texts[0], str(bad.body), texts[2]], "reports")
         folder.put(f"broken/{name}", body, source)
-        found.append((f"broken/{name}", expected(entries), good))
+        found.append((f"broken/{name}", expected(entries), [first, last]))
     return found

@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from tools.synth import VERSION
 
-
 T = TypeVar("T")
 
 

@@ -88,8 +88,8 @@ def add(report: Report, people: People, things: Things) -> Report:
 def contradict(report: Report) -> Report:
     """The later version of a report in which one single value is another."""
     first = report.parties[0]
-    if number(report.number, "which") % 2 and first.screen:
-        first.screen = f"{first.screen}_x"
+    if number(report.number, "which") % 2 and first.born:
+        first.born = f"{int(first.born[:4]) - 1}{first.born[4:]}"
     else:
         report.happened_text = (report.happened + timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
     return report

@@ -7,7 +7,7 @@ notices and reports is decided afterwards, by chance.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from tools.synth.dice import dice, pick, share
@@ -98,22 +98,18 @@ class Planter:
             shared += [self.things.known_name(group.name, phase, i) for i in range(chance.randrange(3))]
             for member in present:
                 if chance.random() < 0.8:
-                    self._noticed(group, chance, member, platform, (at, length), chat, shared, lives)
+                    event = self._notice(group, chance, member, chat, shared)
+                    event.platform, event.again = platform, lives.get(member, 0)
+                    event.at = at + length * chance.random()
+                    if chance.random() < 0.55:
+                        group.events.append(event)
+                        lives[member] = event.again + (chance.random() < 0.5)
             at, phase = at + length, phase + 1
 
-    def _noticed(
-        self, group: Group, chance: Random, member: str, platform: str, phase: tuple[datetime, timedelta],
-        chat: str, shared: list[str], lives: dict[str, int],
-    ) -> None:  # fmt: skip
-        """The platform reports this member in this phase, or it does not; half of those reported are banned."""
-        if chance.random() > 0.55:
-            return
-        at = phase[0] + phase[1] * chance.random()
+    def _notice(self, group: Group, chance: Random, member: str, chat: str, shared: list[str]) -> Event:
+        """What a platform would see of this member in one chat: the chat and some of the files."""
         files = tuple(sorted(chance.sample(shared, 1 + chance.randrange(min(4, len(shared))))))
-        again = lives.get(member, 0)
-        group.events.append(Event(group.name, group.kind, member, platform, again, at, (chat,), files))
-        if chance.random() < 0.5:
-            lives[member] = again + 1
+        return Event(group.name, group.kind, member, "", 0, datetime.min.replace(tzinfo=UTC), (chat,), files)
 
     def _play_seller(self, group: Group, chance: Random, begin: datetime, end: datetime) -> None:
         """One seller, a payment handle that changes once, a catalogue, and buyers on several platforms."""

@@ -75,7 +75,9 @@ class Ordinary:
         party.phones = [Contact(person.phone)]
         party.homes = [self.home(person)]
         party.devices = list(person.devices[: 1 + (chance.random() < 0.4)])
-        times = sorted(at - timedelta(minutes=int(chance.expovariate(1 / 2000))) for _ in range(1 + chance.randrange(4)))
+        times = sorted(
+            at - timedelta(minutes=int(chance.expovariate(1 / 2000))) for _ in range(1 + chance.randrange(4))
+        )
         party.captures = [self.people.seen(name, "Login", time) for time in times]
         party.captures.append(self.people.seen(name, "Upload", at))
         self._spoil(party, chance)
@@ -115,7 +117,15 @@ class Ordinary:
         if chance.random() < 0.25:
             report.notes.append(f"Synthetic note {chance.randrange(500)}")
         if chance.random() < 0.01:
-            report.parties[0].homes = [Home(None, "Example City", None, None, chance.choice(("GB", "NP", "AE")))]
+            self._abroad(report, chance)
+
+    def _abroad(self, report: Report, chance: Random) -> None:
+        """Somebody in another country: for the foreign track."""
+        party = report.parties[0]
+        party.homes = [Home(None, "Example City", None, None, chance.choice(("XA", "XB")))]
+        party.phones = []
+        for capture in (*party.captures, *(seen.capture for seen in report.files if seen.capture)):
+            capture.ip, capture.port = self.people.networks.abroad(party.person, capture.at), None
 
     def _with(self, report: Report, *files: SeenFile) -> None:
         report.files.extend(files)

@@ -145,10 +145,12 @@ class People:
         six = share(self.seed, name, at, "six") < (0.25 if at_home else 0.4)
         if at_home:
             device, state = person.devices[0][1], person.place.state
-            found = self.networks.fixed6(person.household, state, device, at) if six else None
-            port = 20_000 + number(self.seed, name, at, "port") % 40_000
-            return Capture(found or self.networks.fixed(person.household, state, at), event, at, port)
-        if six and (found := self.networks.mobile6(name, person.circle, at)):
+            own_port = 20_000 + number(self.seed, name, at, "port") % 40_000
+            if six and (found := self.networks.fixed6(person.household, state, device, at)):
+                return Capture(found, event, at, own_port)
+            ip, port = self.networks.fixed(person.household, state, at)
+            return Capture(ip, event, at, port or own_port)
+        if six and (found := self.networks.mobile6(name, at)):
             return Capture(found, event, at, 20_000 + number(self.seed, name, at, "port") % 40_000)
         ip, port = self.networks.mobile(name, person.circle, at)
         return Capture(ip, event, at, port)

@@ -44,12 +44,14 @@ PLATFORMS = (
     Platform("ExampleChat", 34, 0.85, 0.45, 0.90, 0.60, 0.55, 0.10, True, "utc",
              ("md5", "sha1", "sha256"), 0.55, 0.02, True, False),
     Platform("ExampleShare", 22, 0.25, 0.95, 0.15, 0.15, 0.50, 0.35, True, "utc", ("md5",), 0.90, 0.01, True, True),
-    Platform("ExamplePics", 18, 0.60, 0.55, 0.60, 0.70, 0.65, 0.15, None, "no_zone", ("md5",), 0.40, 0.03, False, False),
+    Platform("ExamplePics", 18, 0.60, 0.55, 0.60, 0.70, 0.65, 0.15, None, "no_zone",
+             ("md5",), 0.40, 0.03, False, False),
     Platform("ExampleForum", 8, 0.35, 0.70, 0.05, 0.05, 0.40, 0.60, False, "local_as_z",
              ("md5", "sha1"), 0.70, 0.02, False, True),
     Platform("ExampleMail", 10, 0.70, 1.00, 0.30, 0.20, 0.80, 0.30, True, "offset",
              ("md5", "sha256"), 0.65, 0.01, True, True),
-    Platform("ExampleGram", 8, 0.40, 0.20, 0.45, 0.50, 0.30, 0.05, None, "utc", ("sha256",), 0.05, 0.45, False, False),
+    Platform("ExampleGram", 8, 0.40, 0.20, 0.45, 0.50, 0.30, 0.05, None, "utc",
+             ("md5", "sha256"), 0.05, 0.45, False, False),
 )  # fmt: skip
 BY_NAME = {platform.name: platform for platform in PLATFORMS}
 _CUMULATED = tuple(accumulate(platform.weight for platform in PLATFORMS))

@@ -39,8 +39,8 @@ def _json(text: str, name: str, order: int) -> Bad:
         Bad(text.replace(key, f'"reportId":{name}.5', 1), None, "id.invalid"),
         Bad(text.replace(key, f'"reportId":"0{name}"', 1), None, "id.invalid"),
         Bad(json.dumps({"reportId": int(name), "note": "Synthetic note"}), name, None),
-        Bad(text.replace(key, f'{key},"dateReceived":"2026-01-01T00:00:00Z"', 1), None, None),
-        Bad(text[:-1] + ',"extra":' + "[" * DEEP + "]" * DEEP + "}", None, "field.limit"),
+        Bad(text.replace(key, f'{key},"dateReceived":"2026-01-01T00:00:00Z"', 1), name, "json.duplicate_key"),
+        Bad(text[:-1] + ',"extra":' + "[" * DEEP + "]" * DEEP + "}", name, "field.limit"),
     )
     return faults[order % len(faults)]
 
@@ -51,10 +51,14 @@ def _xml(report: Report, sender: str, order: int) -> Bad:
     if choice == 0:
         report.urgent = "Synthetic note 18: the platform believes that a child may be in danger now."
         text = ispws.submission(report, sender)
-        return Bad(text.replace("<reporter>", "<reporterr>").replace("</reporter>", "</reporterr>"), name, "schema", True)
+        return Bad(
+            text.replace("<reporter>", "<reporterr>").replace("</reporter>", "</reporterr>"), name, "schema", True
+        )
     text = ispws.submission(report, sender)
     if choice == 1:
-        return Bad(text.replace("<incidentSummary>", "<incidentSummary></incidentSummary><incidentSummary>"), name, "schema")
+        return Bad(
+            text.replace("<incidentSummary>", "<incidentSummary></incidentSummary><incidentSummary>"), name, "schema"
+        )
     if choice == 2:
         return Bad(ispws.submission(report, sender, number=f"{name}x"), None, "id.invalid")
     if choice == 3:

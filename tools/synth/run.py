@@ -41,7 +41,8 @@ class Run:
         self.bad_left = self._spread_bad()
 
     def _spread_bad(self) -> dict[int, int]:
-        chance, found = dice(self.world.seed, "bad"), defaultdict(int)
+        chance = dice(self.world.seed, "bad")
+        found: dict[int, int] = defaultdict(int)
         for _ in range(self.world.counts["refused"]):
             found[chance.randrange(self.world.batches)] += 1
         return dict(found)
@@ -81,10 +82,10 @@ class Run:
             if fate and fate.after == 0:
                 same_file[pile].append(Entry(self.world.again(slot), ANSWER[fate.what]))
         for slot in self.waiting.pop(batch, ()):
-            report, form = self.world.again(slot), self.world.make(slot)
-            fate = form[2]
+            report = self.world.again(slot)
+            _, form, fate = self.world.make(slot)
             if fate:
-                piles[report.source, fate.other or form[1]].append(Entry(report, ANSWER[fate.what]))
+                piles[report.source, fate.other or form].append(Entry(report, ANSWER[fate.what]))
         self._mix_bad(batch, piles)
         for pile, entries in same_file.items():
             piles[pile] += entries

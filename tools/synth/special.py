@@ -1,4 +1,4 @@
-"""Planned reports that are no group: look-alikes with one child in danger among them, and innocents put into reports."""
+"""Planned reports that are no group: look-alikes, one of them about a child in danger, and innocents put in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ without words of haste (our own choice)."""
 
 @dataclass(slots=True)
 class Planted:
-    """One planned report: `what` is lookalike, danger, quiet_danger or innocent; `whom` is the burst or the innocent."""
+    """One planned report: `what` is lookalike, danger, quiet_danger or innocent; `whom` names burst or innocent."""
 
     what: str
     whom: str

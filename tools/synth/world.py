@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 
 from tools.synth.dice import dice, number, share
 from tools.synth.express import ISPWS, LE_JSON, SHEET, cut
@@ -28,7 +29,9 @@ GROUP_EVERY, GROUP_SHARE = 700, 8
 class World:
     """Every report of a world can be built on its own, in any order, from (seed, size) alone."""
 
-    def __init__(self, seed: int, size: int, nets: tuple[Net, ...], *, groups: bool = True, missing: float = 0.2) -> None:
+    def __init__(
+        self, seed: int, size: int, nets: tuple[Net, ...], *, groups: bool = True, missing: float = 0.2
+    ) -> None:
         self.seed, self.size, self.missing = seed, size, missing
         self.counts = counts(size)
         self.first = self.counts["first"]
@@ -71,13 +74,13 @@ class World:
             wanted += group.events
         for item in sorted(wanted, key=lambda item: item.at):
             later = timedelta(hours=6 + number(self.seed, item.at) % 150) if isinstance(item, Event) else timedelta()
-            wish = int((item.at + later - self.start) / timedelta(days=DAYS) * self.first)
+            wish = int((item.at + later - self.start).total_seconds() / (DAYS * 86_400) * self.first)
             taken[self._free(min(max(wish, 0), self.first - 1), taken)] = item
         return taken
 
     def _free(self, wish: int, taken: dict[int, Event | Planted]) -> int:
         """The nearest slot that nothing planned has yet: later ones first."""
-        for slot in (*range(wish, self.first), *range(wish - 1, -1, -1)):
+        for slot in chain(range(wish, self.first), range(wish - 1, -1, -1)):
             if slot not in taken:
                 return slot
         raise ValueError("more is planned than the world has reports")
@@ -136,5 +139,5 @@ class World:
 
     def slots_of(self, batch: int) -> range:
         """The slots whose reports arrive in this batch first."""
-        low = -(-batch * self.first // self.batches)
-        return range(low, min(self.first, -(-(batch + 1) * self.first // self.batches)))
+        low, high = (-(-edge * self.first // self.batches) for edge in (batch, batch + 1))
+        return range(low, min(self.first, high))
