@@ -167,6 +167,7 @@ class Migration(migrations.Migration):
                 ("danger", models.IntegerField()),
                 ("workability", models.IntegerField()),
                 ("band", models.TextField()),
+                ("band_rank", models.IntegerField()),
                 ("track", models.TextField()),
                 ("factors", models.JSONField()),
                 ("would_change", models.JSONField()),
@@ -177,7 +178,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "priority",
-                "indexes": [models.Index(fields=["subject_kind", "-danger", "-workability"], name="priority_rank")],
+                "indexes": [
+                    models.Index(fields=["subject_kind", "band_rank", "-danger", "-workability"], name="priority_rank")
+                ],
                 "constraints": [models.UniqueConstraint(fields=("subject_kind", "subject_id"), name="priority_once")],
             },
         ),

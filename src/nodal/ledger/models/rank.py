@@ -11,6 +11,7 @@ class Priority(models.Model):
     danger = models.IntegerField()
     workability = models.IntegerField()
     band = models.TextField()
+    band_rank = models.IntegerField()
     track = models.TextField()
     factors = models.JSONField()
     would_change = models.JSONField()
@@ -22,7 +23,7 @@ class Priority(models.Model):
     class Meta:
         db_table = "priority"
         constraints = [models.UniqueConstraint(fields=["subject_kind", "subject_id"], name="priority_once")]
-        indexes = [models.Index(fields=["subject_kind", "-danger", "-workability"], name="priority_rank")]
+        indexes = [models.Index(fields=["subject_kind", "band_rank", "-danger", "-workability"], name="priority_rank")]
 
 
 class Routing(models.Model):

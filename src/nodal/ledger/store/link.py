@@ -30,15 +30,16 @@ def write_observations(worker: Viewer, target: BinaryIO) -> None:
             target.write(block)
 
 
-def load_judgements(viewer: Viewer) -> dict[int, list[Judgement]]:
-    """Every judgement by lead."""
+def load_judgements(viewer: Viewer, lead: int | None = None) -> dict[int, list[Judgement]]:
+    """Every judgement by lead, or those of one."""
     found: dict[int, list[Judgement]] = {}
     rows = visible_to(viewer).judgement.order_by("at", "id")
-    for lead, person, decision, reason, at, a, b in rows.values_list(
+    rows = rows if lead is None else rows.filter(lead=lead)
+    for about, person, decision, reason, at, a, b in rows.values_list(
         "lead_id", "person", "decision", "reason", "at", "a", "b"
     ):
         pair = (a, b) if a and b else None
-        found.setdefault(lead, []).append(Judgement(str(person), Decision(decision), reason, at, pair))
+        found.setdefault(about, []).append(Judgement(str(person), Decision(decision), reason, at, pair))
     return found
 
 

@@ -1,0 +1,90 @@
+"""Rows of ranks: what is known beside the report itself, and where a subject stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+from django.db import connection
+
+from nodal.chain.match import FileMatch, Hit, State, Tier
+from nodal.chain.triage import Priority
+from nodal.ledger import bulk
+from nodal.ledger.access import Viewer, visible_to
+
+
+def load_matches(viewer: Viewer, reports: Sequence[int]) -> dict[int, list[FileMatch]]:
+    """What lists say of the files of each report."""
+    found: dict[int, list[FileMatch]] = {report: [] for report in reports}
+    rows = visible_to(viewer).file_match.filter(report__in=reports).order_by("report", "idx")
+    for report, index, state, tier, why, hits in rows.values_list("report_id", "idx", "state", "tier", "why", "hits"):
+        kept = msgspec.convert(hits, tuple[Hit, ...])
+        found[report].append(FileMatch(index, State(state), Tier(tier) if tier else None, kept, (), why))
+    return found
+
+
+def counts_beside(worker: Viewer, reports: Sequence[int]) -> dict[int, tuple[int, int, bool]]:
+    """Report -> (earlier reports on the account, not viral; accounts with the same file; in a tested network)."""
+    visible_to(worker)
+    with connection.cursor() as cursor:
+        cursor.execute(_BESIDE, {"reports": list(reports)})
+        return {report: (prior, uploaders, tested) for report, prior, uploaders, tested in cursor.fetchall()}
+
+
+_BESIDE = """
+SELECT r.id,
+       (SELECT count(DISTINCT p2.report_id) FROM party p
+        JOIN party p2 ON p2.account_id = p.account_id AND p2.role = 'reported' JOIN report r2 ON r2.id = p2.report_id
+        WHERE p.report_id = r.id AND p.role = 'reported' AND r2.state = 'open' AND r2.received_at <= r.received_at
+          AND r2.id < r.id AND NOT EXISTS (SELECT 1 FROM file_hash h WHERE h.report_id = r2.id AND h.is_viral)),
+       (SELECT coalesce(max(n), 0) FROM (
+            SELECT count(DISTINCT p3.account_id) AS n FROM file_hash h
+            JOIN file_hash h2 ON h2.algorithm = h.algorithm AND h2.value = h.value
+            JOIN party p3 ON p3.report_id = h2.report_id AND p3.role = 'reported'
+            WHERE h.report_id = r.id GROUP BY h.algorithm, h.value) AS shared),
+       EXISTS (SELECT 1 FROM party p JOIN network_member m ON m.account_id = p.account_id
+               JOIN network n ON n.id = m.network_id WHERE p.report_id = r.id AND n.tier = 'tested')
+FROM report r WHERE r.id = ANY(%(reports)s)
+"""
+
+
+def reports_of_leads(worker: Viewer, leads: Sequence[int]) -> dict[int, list[int]]:
+    """Lead -> the open reports on its accounts."""
+    visible_to(worker)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT la.lead_id, array_agg(DISTINCT p.report_id ORDER BY p.report_id) FROM lead_account la
+            JOIN party p ON p.account_id = la.account_id AND p.role = 'reported'
+            JOIN report r ON r.id = p.report_id AND r.state = 'open'
+            WHERE la.lead_id = ANY(%s) GROUP BY 1
+            """,
+            [list(leads)],
+        )
+        return dict(cursor.fetchall())
+
+
+def save(worker: Viewer, kind: str, ranks: Mapping[int, Priority], *, at: datetime) -> None:
+    """Put the ranks of these subjects in the place of earlier ones."""
+    visible_to(worker).priority.filter(subject_kind=kind, subject_id__in=list(ranks)).delete()
+    bulk.insert(
+        "priority",
+        (
+            "subject_kind", "subject_id", "danger", "workability", "band", "band_rank", "track", "factors",
+            "would_change",
+            "dies_at", "dies_rule", "rules_version", "at",
+        ),
+        (
+            (
+                kind, subject, p.danger, p.workability, p.band, p.rank_key[0], str(p.track), bulk.text(p.factors),
+                bulk.text(p.would_change), p.dies_at, p.dies_rule, p.rules_version, at,
+            )
+            for subject, p in ranks.items()
+        ),
+    )  # fmt: skip
+
+
+def received(worker: Viewer, reports: Sequence[int]) -> dict[int, datetime]:
+    """When each report came in."""
+    return dict(visible_to(worker).report.filter(id__in=reports).values_list("id", "received_at"))
