@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -13,6 +14,9 @@ TASK = "nodal.step"
 
 BATCH = 500
 """Subjects of one piece of work. Our own choice: large enough that queries cost little, small enough to retry."""
+
+STALLED = timedelta(seconds=30)
+"""A worker silent for so long is dead; it says that it lives every ten seconds (the library's default)."""
 
 NODE_WIDE_PRIORITY = -10
 """A step over the whole node waits until the batches before it are done, so that it runs once and not once a batch."""
@@ -46,3 +50,14 @@ def counts() -> dict[str, int]:
         "failed": by_status.get("failed", 0),
         "waiting": by_status.get("todo", 0) + by_status.get("doing", 0),
     }
+
+
+def rescue() -> int:
+    """Give back work whose worker died: it was taken and is held by nobody. Steps can be run twice."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL WHERE status = 'doing' AND NOT EXISTS "
+            "(SELECT 1 FROM procrastinate_workers w WHERE w.id = worker_id AND w.last_heartbeat > now() - %s)",
+            [STALLED],
+        )
+        return int(cursor.rowcount)

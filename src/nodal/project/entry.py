@@ -1,0 +1,100 @@
+"""The entry point: reads the command line, opens the node when a command asks for it, prints one answer."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nodal.facts.errors import NodalError, WrongUsage
+from nodal.project.assemble import Environment, environment
+from nodal.project.start import SetUp, Start
+
+if TYPE_CHECKING:
+    from nodal.ledger.access import Viewer
+    from nodal.steps.tools import Tools
+
+
+@dataclass(slots=True)
+class Session:
+    """One run of the program. The node is opened on first use."""
+
+    environment: Environment
+    person: str | None
+    quiet: bool
+    _start: Start = field(init=False)
+    _tools: Tools | None = None
+
+    def __post_init__(self) -> None:
+        self._start = Start(self.environment)
+
+    def tools(self) -> Tools:
+        """The running node's adapters."""
+        if self._tools is None:
+            from nodal.project.tools import assemble  # noqa: PLC0415 - models load only after Django is configured
+
+            self._tools = assemble(self.environment, self._start, self._start.open())
+        return self._tools
+
+    def viewer(self) -> Viewer:
+        """The person named by --as, else the one mapped to the operating-system user."""
+        self.tools()
+        from nodal.ledger import people  # noqa: PLC0415 - models load only after Django is configured
+
+        return people.named(self.person) if self.person else people.of_os_user(self.environment.os_user)
+
+    def set_up(
+        self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = ()
+    ) -> Mapping[str, object]:
+        """Make or mend the node."""
+        written = self._start.set_up(SetUp(pack or self.environment.pack, networks, tiers))
+        return {
+            "data": str(self.environment.data),
+            "database": written.database,
+            "pack": self._start.pack(written).version,
+        }
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    session: Session | None = None
+    try:
+        session, args = _begin(words)
+        answer = args._run.run(args, session)
+    except NodalError as fault:
+        return _fail(fault, as_json="--json" in words)
+    if args.json:
+        sys.stdout.write(json.dumps(answer.document, ensure_ascii=False) + "\n")
+    else:
+        sys.stdout.write("".join(line + "\n" for line in answer.lines))
+    return int(answer.code)
+
+
+def _begin(words: Sequence[str]) -> tuple[Session, argparse.Namespace]:
+    from nodal.cli import COMMANDS, parse  # noqa: PLC0415 - the commands name steps lazily; see nodal.cli
+
+    args = parse(COMMANDS, words)
+    settings = environment()
+    if args.data:
+        settings = Environment(**{**_as_dict(settings), "data": Path(args.data).expanduser()})
+    return Session(settings, getattr(args, "person", None), quiet=args.json), args
+
+
+def _as_dict(settings: Environment) -> dict[str, object]:
+    return {name: getattr(settings, name) for name in Environment.__slots__}
+
+
+def _fail(fault: NodalError, *, as_json: bool) -> int:
+    sys.stderr.write(f"nodal: {fault}\n{fault.remedy}\n")
+    if as_json:
+        sys.stdout.write(json.dumps({"error": str(fault), "remedy": fault.remedy}) + "\n")
+    return 2 if isinstance(fault, WrongUsage) else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main())

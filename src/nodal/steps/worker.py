@@ -1,0 +1,76 @@
+"""Take work, run the step, finish or fail; the only broad except. A batch that fails is halved until one stands alone."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from nodal.ledger import audit, people, work
+from nodal.ledger.access import Viewer, acting
+from nodal.steps import enrich, identify, link, match, route, triage
+from nodal.steps.tools import Tools
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[Tools, Viewer, str, Sequence[int]], None]
+
+STEPS: Mapping[str, Step] = {
+    "enrich": enrich.run,
+    "match": match.run,
+    "link": link.run,
+    "identify": identify.run,
+    "triage": triage.run,
+    "route": route.run,
+}
+"""The stages that a worker runs. Receive and collate run inside intake; the rest are acts of people."""
+
+
+class StepFailed(Exception):  # noqa: N818 - says what happened; nobody catches it but the queue
+    """One subject on which a stage fails; the queue keeps the work as failed."""
+
+
+def run_step(tools: Tools, stage: str, kind: str, subjects: Sequence[int]) -> None:
+    """Run a stage on a batch in one transaction; what fails is split, so that one bad subject holds up no other."""
+    try:
+        with acting(people.worker()) as worker:
+            STEPS[stage](tools, worker, kind, subjects)
+    except Exception as cause:
+        if len(subjects) > 1:
+            middle = len(subjects) // 2
+            work.put(stage, kind, subjects[:middle])
+            work.put(stage, kind, subjects[middle:])
+            return
+        _record_failure(tools, stage, kind, subjects, cause)
+        raise StepFailed(f"{stage} failed on {kind}: {type(cause).__name__}") from cause
+
+
+def _record_failure(tools: Tools, stage: str, kind: str, subjects: Sequence[int], cause: Exception) -> None:
+    # The class of the fault only: its message may repeat a value.
+    log.error("step failed", extra={"stage": stage, "subjects": list(subjects), "fault": type(cause).__name__})
+    with acting(people.worker()) as worker:
+        audit.record(
+            worker, "work.failed", kind, subjects, at=tools.clock(), detail={"stage": stage, "fault": type(cause).__name__}
+        )
+
+
+@app.task(name=work.TASK, pass_context=True)
+def step(context: JobContext, *, stage: str, kind: str, subjects: list[int]) -> None:
+    """The one task of the queue."""
+    run_step(context.additional_context["tools"], stage, kind, subjects)
+
+
+def drain(tools: Tools, *, until_idle: bool = True) -> dict[str, int]:
+    """Work until nothing waits (or for ever), one piece at a time; returns what is done, failed and waiting."""
+    work.rescue()
+    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+        worker_app.run_worker(
+            wait=not until_idle,
+            concurrency=1,
+            install_signal_handlers=not until_idle,
+            listen_notify=not until_idle,
+            additional_context={"tools": tools},
+        )
+    return work.counts()
