@@ -15,6 +15,9 @@ NEXT: dict[tuple[str, str], tuple[str, ...]] = {
     ("link", "node"): ("identify",),
     ("identify", "lead"): ("triage",),
     ("triage", "lead"): ("route",),
+    ("send", "report"): ("link",),
+    ("return", "report"): ("route",),
+    ("return", "lead"): ("route",),
     ("decide", "lead"): ("link",),
     ("withdraw", "report"): ("match",),
 }

@@ -1,4 +1,4 @@
-"""Take work, run the step, finish or fail; the only broad except. A batch that fails is halved until one stands alone."""
+"""Take work, run the step, finish or fail; the only broad except. A failing batch is halved until one stands alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ STEPS: Mapping[str, Step] = {
 """The stages that a worker runs. Receive and collate run inside intake; the rest are acts of people."""
 
 
-class StepFailed(Exception):  # noqa: N818 - says what happened; nobody catches it but the queue
+class StepFailed(Exception):
     """One subject on which a stage fails; the queue keeps the work as failed."""
 
 
@@ -52,7 +52,12 @@ def _record_failure(tools: Tools, stage: str, kind: str, subjects: Sequence[int]
     log.error("step failed", extra={"stage": stage, "subjects": list(subjects), "fault": type(cause).__name__})
     with acting(people.worker()) as worker:
         audit.record(
-            worker, "work.failed", kind, subjects, at=tools.clock(), detail={"stage": stage, "fault": type(cause).__name__}
+            worker,
+            "work.failed",
+            kind,
+            subjects,
+            at=tools.clock(),
+            detail={"stage": stage, "fault": type(cause).__name__},
         )
 
 

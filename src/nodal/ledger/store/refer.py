@@ -1,0 +1,198 @@
+"""Rows of referrals: routed, sent, returned, and everything that happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from nodal.chain.follow import Event, Followed, Kind
+from nodal.ledger import bulk
+from nodal.ledger.access import Unknown, Viewer, visible_to
+from nodal.ledger.models import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a subject's places point, as seen from a unit; `unit` None means that they settle nothing."""
+
+    subject: int
+    from_unit: str
+    unit: str | None
+    confidence: str | None
+    sentence: str
+    evidence: Sequence[Mapping[str, object]]
+    evidence_key: str
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A referral's subject and its two ends."""
+
+    id: int
+    subject_kind: str
+    subject_id: int
+    from_unit: str
+    to_unit: str
+    state: str
+    evidence_key: str
+
+
+def receivers(worker: Viewer, reports: Sequence[int], units: Sequence[str]) -> dict[int, str]:
+    """Report -> which of these units took it in (the first by code)."""
+    rows = visible_to(worker).access_grant.filter(
+        subject_kind="report", subject_id__in=reports, unit__in=units, reason="received"
+    )
+    found: dict[int, str] = {}
+    for report, unit in rows.order_by("-unit").values_list("subject_id", "unit"):
+        found[report] = unit
+    return found
+
+
+def lead_units(worker: Viewer, leads: Sequence[int]) -> dict[int, str]:
+    """Lead -> the unit that works it."""
+    return dict(visible_to(worker).lead.filter(id__in=leads).exclude(unit=None).values_list("id", "unit"))
+
+
+def returned(worker: Viewer, kind: str, subjects: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """Subject -> (unit, evidence key) of everybody who sent it back."""
+    found: dict[int, list[tuple[str, str]]] = {}
+    rows = visible_to(worker).returned.filter(subject_kind=kind, subject_id__in=subjects)
+    for subject, unit, key in rows.values_list("subject_id", "unit", "evidence_key"):
+        found.setdefault(subject, []).append((unit, key))
+    return found
+
+
+def save_routes(worker: Viewer, kind: str, routes: Sequence[Route], *, at: datetime) -> None:
+    """Put the routes in the place of earlier ones, and a referral on the table for each that settles."""
+    subjects = [route.subject for route in routes]
+    visible_to(worker).routing.filter(subject_kind=kind, subject_id__in=subjects).delete()
+    bulk.insert(
+        "routing",
+        ("subject_kind", "subject_id", "from_unit", "unit", "confidence", "sentence", "evidence", "at"),
+        ((kind, r.subject, r.from_unit, r.unit, r.confidence, r.sentence, bulk.text(r.evidence), at) for r in routes),
+    )
+    _withdraw_ready(kind, subjects)
+    bulk.insert(
+        "referral",
+        ("subject_kind", "subject_id", "from_unit", "to_unit", "evidence_key", "state", "made_at"),
+        (
+            (kind, r.subject, r.from_unit, unit, r.evidence_key, "ready", at)
+            for r in routes
+            for unit in ([r.unit, *r.copies] if r.unit else ())
+        ),
+        or_keep=True,
+    )
+
+
+def _withdraw_ready(kind: str, subjects: Sequence[int]) -> None:
+    """A referral that nobody sent yet follows the evidence: the older one is set aside."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE referral SET state = 'superseded' WHERE state = 'ready' AND subject_kind = %s AND subject_id = ANY(%s)",
+            [kind, list(subjects)],
+        )
+
+
+def ways(viewer: Viewer, referrals: Sequence[int] | None = None, **where: object) -> list[Way]:
+    """Referrals that the viewer may see."""
+    rows = visible_to(viewer).referral.filter(**where).order_by("id")
+    rows = rows if referrals is None else rows.filter(id__in=referrals)
+    return [
+        Way(*row)
+        for row in rows.values_list("id", "subject_kind", "subject_id", "from_unit", "to_unit", "state", "evidence_key")
+    ]
+
+
+def way(viewer: Viewer, referral: int) -> Way:
+    """One referral. Raises Unknown for one that the viewer may not see."""
+    found = ways(viewer, [referral])
+    if not found:
+        raise Unknown("referral: expected one of your unit, found none of that number")
+    return found[0]
+
+
+def move(viewer: Viewer, referrals: Sequence[int], *, before: str, after: str) -> list[int]:
+    """Change the state of those that are still in the state seen; returns their ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE referral SET state = %s WHERE id = ANY(%s) AND state = %s RETURNING id",
+            [after, list(referrals), before],
+        )
+        return sorted(row[0] for row in cursor.fetchall())
+
+
+def pass_on(viewer: Viewer, ways_: Sequence[Way], reports: Mapping[int, Sequence[int]], *, at: datetime) -> None:
+    """Let the receiving units see what they are sent: the subject, and of a lead the reports behind it."""
+
+    def grants() -> Iterable[tuple[object, ...]]:
+        for one in ways_:
+            yield one.subject_kind, one.subject_id, one.to_unit, at, "referred"
+            for report in reports.get(one.subject_id, ()) if one.subject_kind == "lead" else ():
+                yield "report", report, one.to_unit, at, "referred with a lead"
+
+    bulk.insert("access_grant", ("subject_kind", "subject_id", "unit", "granted_at", "reason"), grants(), or_keep=True)
+
+
+def end_grant(worker: Viewer, one: Way, *, at: datetime) -> None:
+    """A unit that sends a subject back no longer sees it."""
+    visible_to(worker).access_grant.filter(
+        subject_kind=one.subject_kind, subject_id=one.subject_id, unit=one.to_unit, until=None
+    ).update(until=at)
+
+
+def append_events(viewer: Viewer, events: Sequence[tuple[int, int, Event]], *, recorded_at: datetime) -> None:
+    """(referral, number of the event, event) to be appended."""
+    bulk.insert(
+        "referral_event",
+        ("referral_id", "no", "kind", "at", "recorded_at", "by", "details"),
+        (
+            (referral, no, event.kind.value, event.at, recorded_at, viewer.person, bulk.text(dict(event.details)))
+            for referral, no, event in events
+        ),
+    )
+
+
+def load_followed(viewer: Viewer, referrals: Sequence[int]) -> dict[int, Followed]:
+    """Each referral with all that happened to it."""
+    events: dict[int, list[Event]] = {referral: [] for referral in referrals}
+    rows = visible_to(viewer).referral_event.filter(referral__in=referrals).order_by("referral", "no")
+    for referral, kind, at, by, details in rows.values_list("referral_id", "kind", "at", "by", "details"):
+        events[referral].append(Event(Kind(kind), at, str(by), details))
+    minors = _minors(viewer, referrals)
+    return {
+        referral: Followed(str(referral), tuple(happened), is_minor=referral in minors)
+        for referral, happened in events.items()
+    }
+
+
+def _minors(viewer: Viewer, referrals: Sequence[int]) -> set[int]:
+    of_lead = {one.subject_id: one.id for one in ways(viewer, referrals) if one.subject_kind == "lead"}
+    rows = visible_to(viewer).lead.filter(id__in=list(of_lead), track="welfare").values_list("id", flat=True)
+    return {of_lead[lead] for lead in rows}
+
+
+def save_return(viewer: Viewer, one: Way, *, reason: str, at: datetime) -> None:
+    """Remember that this unit sent the subject back on this evidence."""
+    visible_to(viewer).returned.create(
+        subject_kind=one.subject_kind,
+        subject_id=one.subject_id,
+        unit=one.to_unit,
+        evidence_key=one.evidence_key,
+        reason=reason,
+        at=at,
+    )
+
+
+def keep_sealed(viewer: Viewer, referral: int, sealed: bytes, sha256: str) -> None:
+    """Keep the very bytes that were signed; they are sent again, never signed again."""
+    Referral.objects.filter(id=referral, sealed=None).update(sealed=sealed, sealed_sha256=sha256)
+
+
+def sealed(viewer: Viewer, referral: int) -> bytes | None:
+    """The sealed package of a referral, if it was made."""
+    kept = visible_to(viewer).referral.filter(id=referral).values_list("sealed", flat=True).first()
+    return bytes(kept) if kept else None

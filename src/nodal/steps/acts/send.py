@@ -1,0 +1,49 @@
+"""A named person sends referrals: one, or all that are ready, as one audited act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nodal.chain.follow import Event, Kind
+from nodal.ledger import audit, people
+from nodal.ledger.access import Viewer, acting
+from nodal.ledger.store import refer as store
+from nodal.ledger.store.triage import reports_of_leads
+from nodal.steps import order
+from nodal.steps.tools import Tools
+
+
+def send(tools: Tools, viewer: Viewer, referrals: Sequence[int] | None = None, *, kind: str = "report") -> list[int]:
+    """Send these referrals of the viewer's unit, or every ready one of that kind; returns which were sent."""
+    at = tools.clock()
+    with acting(viewer):
+        ready = store.ways(viewer, referrals, from_unit=viewer.unit, state="ready", **_of(kind, referrals))
+        sent = set(store.move(viewer, [one.id for one in ready], before="ready", after="sent"))
+        going = [one for one in ready if one.id in sent]
+        leads = [one.subject_id for one in going if one.subject_kind == "lead"]
+        store.pass_on(viewer, going, reports_of_leads(viewer, leads) if leads else {}, at=at)
+        event = Event(Kind.SENT, at, str(viewer.person))
+        store.append_events(viewer, [(one.id, 0, event) for one in going], recorded_at=at)
+        audit.record(
+            viewer,
+            "referral.sent",
+            "referral",
+            sorted(sent),
+            at=at,
+            detail={"to": {unit: n for unit, n in _counted(going).items()}},
+        )
+    if going:
+        with acting(people.worker()):
+            order.after(tools.settings.stages, "send", going[0].subject_kind, sorted({one.subject_id for one in going}))
+    return sorted(sent)
+
+
+def _of(kind: str, referrals: Sequence[int] | None) -> dict[str, object]:
+    return {"subject_kind": kind} if referrals is None else {}
+
+
+def _counted(going: Sequence[store.Way]) -> dict[str, int]:
+    counted: dict[str, int] = {}
+    for one in going:
+        counted[one.to_unit] = counted.get(one.to_unit, 0) + 1
+    return dict(sorted(counted.items()))
