@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nodal.edges.packs import places, rows
 from nodal.edges.packs.head import FILE, read_head
-from nodal.edges.packs.rules import read_priorities, read_routing
+from nodal.edges.packs.rules import check_units, read_priorities, read_routing
 from nodal.edges.packs.tables import PackRefused
 from nodal.facts.pack import Pack
 
@@ -22,6 +22,9 @@ def read_pack(folder: Path) -> Pack:
     for name in head.network_tables:
         if not (folder / name).is_file():
             raise PackRefused(f"no file {name!r}", file=FILE, column="tables.networks")
+    units = places.read_units(folder, tiers=head.tiers, places=found)
+    routing = read_routing(folder)
+    check_units(routing, units=[unit.code for unit in units], tiers=[tier.code for tier in head.tiers])
     return Pack(
         code=head.code,
         version=head.version,
@@ -34,7 +37,7 @@ def read_pack(folder: Path) -> Pack:
         emergency=head.emergency,
         tiers=head.tiers,
         jurisdictions=found,
-        units=places.read_units(folder, tiers=head.tiers, places=found),
+        units=units,
         circles=places.read_circles(folder, found),
         postal=places.read_postal(folder, head.postal, found) if head.postal else {},
         postal_prefixes=places.read_postal(folder, head.postal_prefixes, found) if head.postal_prefixes else {},
@@ -46,6 +49,6 @@ def read_pack(folder: Path) -> Pack:
         documents=rows.read_documents(folder),
         words=rows.read_words(folder),
         forbidden_words=head.forbidden_words,
-        routing=read_routing(folder),
+        routing=routing,
         priorities=read_priorities(folder),
     )
