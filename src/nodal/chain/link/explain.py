@@ -54,7 +54,9 @@ def explain_link(link: Link, evidence: Sequence[Evidence]) -> tuple[Line, ...]:
 def explain_network(network: Network) -> tuple[str, str, str]:
     """Three plain lines: what they share, what is left without the best of it, and what it is (or lacks)."""
     kinds = " and ".join(KIND_WORDS[kind] for kind in network.kinds) or "nothing that shows dealing"
-    shared = f"{network.persons} people share {network.values} things ({kinds})"
+    shared = (
+        f"{network.persons} people ({network.households} households) have {network.values} things in common ({kinds})"
+    )
     first = f"{shared}; on average {network.exclusivity * 100 // model.MICRO} % of their holders are in this group."
     if network.tier == "tested":
         second = (

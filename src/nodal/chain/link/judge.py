@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from nodal.chain.link import model
 from nodal.chain.link.linked import Network
-from nodal.chain.link.networks import Cluster, Strand, weights
+from nodal.chain.link.networks import Cluster, Strand, components, weights
 
 
 def judge(cluster: Cluster, *, people: Collection[str], audiences: Mapping[Strand, int]) -> Network | None:
@@ -18,25 +18,25 @@ def judge(cluster: Cluster, *, people: Collection[str], audiences: Mapping[Stran
     """
     if sum(person in people for person in cluster.people) < model.LEAST_PERSONS:
         return None
-    shares = {
-        strand: (len(holders), audiences[strand])
-        for strand, holders in _holders(cluster).items()
-        if strand[0] in model.CONTENT
-    }
-    scores = sorted(
-        (
-            (model.surprise_bits(c, people=len(people), size=len(cluster.people), audience=audience), strand)
-            for strand, (c, audience) in shares.items()
-        ),
-        reverse=True,
-    )
+    homes = _homes(cluster)
+    households = len(set(homes.values()))
+    scores: list[tuple[int, Strand]] = []
+    shares: dict[Strand, int] = {}
+    for strand, holders in _holders(cluster).items():
+        own = len({homes[person] for person in holders})
+        if own >= model.LEAST_PERSONS and counts_in_test(strand[0], audiences[strand]):
+            bits = model.surprise_bits(own, people=len(people), size=households, audience=audiences[strand])
+            scores.append((bits, strand))
+            shares[strand] = model.MICRO * len(holders) // audiences[strand]
+    scores.sort(reverse=True)
     total = sum(bits for bits, _ in scores)
-    exclusivity = sum(model.MICRO * c // audience for c, audience in shares.values()) // max(1, len(shares))
+    exclusivity = sum(shares.values()) // max(1, len(shares))
     found = Network(
         network_id=cluster.accounts[0],
         tier="possible",
         accounts=cluster.accounts,
         persons=len(cluster.people),
+        households=households,
         values=len(shares),
         kinds=tuple(sorted({kind for kind, _ in shares})),
         total=total,
@@ -46,6 +46,11 @@ def judge(cluster: Cluster, *, people: Collection[str], audiences: Mapping[Stran
         second_voice=stands_without_any_sender(cluster),
     )
     return _tiered(found)
+
+
+def counts_in_test(kind: str, audience: int) -> bool:
+    """Whether a value that so many people hold shows dealing, and is not a crowd's."""
+    return kind in model.CONTENT and (model.associate_bits(kind, audience) or 0) >= model.CROWD_BITS
 
 
 def stands_without_any_sender(cluster: Cluster) -> bool:
@@ -58,6 +63,12 @@ def _stands_without(cluster: Cluster, sender: str) -> bool:
     by_others = {key for key, told in cluster.parts.items() if any(t.senders - {sender} for t in told)}
     kept = weights(t for t in cluster.ties if (t.p, t.strand) in by_others and (t.q, t.strand) in by_others)
     return any(bits >= model.ASSOCIATE for bits in kept.values())
+
+
+def _homes(cluster: Cluster) -> Mapping[str, str]:
+    """Per person the smallest one with whom a device, number or mail box is shared, through whomever."""
+    pairs = [tie.pair for tie in cluster.ties if tie.kind in model.HOUSEHOLD]
+    return {person: home[0] for home in components(cluster.people, pairs) for person in home}
 
 
 def _holders(cluster: Cluster) -> Mapping[Strand, set[str]]:
@@ -79,6 +90,8 @@ def _tiered(found: Network) -> Network:
 def _misses(found: Network) -> Iterator[str]:
     if found.persons > model.LARGEST_TESTED:
         yield "it is too large to be checked as one group"
+    if found.households < model.LEAST_PERSONS:
+        yield f"it may be {found.households} households, and {model.LEAST_PERSONS} are needed"
     if found.values < model.TESTED_VALUES:
         yield f"it shares {found.values} things of the kind that shows dealing, and {model.TESTED_VALUES} are needed"
     if len(found.kinds) < model.TESTED_KINDS:

@@ -74,14 +74,16 @@ class Member:
 class Network:
     """A network with what its test found. `misses` says in words what it lacked; empty for a tested one.
 
-    `total` and `without_best` are micro-bits; `best` is the kind of its best value; `second_voice` whether something
-    still stands without any one sender.
+    `households` counts people who share a device, number or mail box as one. `values` and `kinds` are those that count
+    in the test. `total` and `without_best` are micro-bits; `best` is the kind of its best value; `second_voice` whether
+    something still stands without any one sender.
     """
 
     network_id: str
     tier: str
     accounts: tuple[str, ...]
     persons: int
+    households: int
     values: int
     kinds: tuple[str, ...]
     total: int

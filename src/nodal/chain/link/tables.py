@@ -11,12 +11,12 @@ from nodal.chain.link import model
 class Numbers:
     """Everything that an engine needs. Weights in micro-bits, decays in millionths.
 
-    `person_kinds`: (strand, group, cap, may stand alone). `person_bits`: (strand, sure, audience, bits).
+    `person_kinds`: (strand, group, cap, may stand alone, carries). `person_bits`: (strand, sure, audience, bits).
     `associate_bits`: (kind, audience, bits). `decays`: (half-life in days, gap in days, what is left).
     """
 
     model: str
-    person_kinds: tuple[tuple[str, str, int, bool], ...]
+    person_kinds: tuple[tuple[str, str, int, bool, bool], ...]
     person_bits: tuple[tuple[str, bool, int, int], ...]
     associate_bits: tuple[tuple[str, int, int], ...]
     decays: tuple[tuple[int, int, int], ...]
@@ -45,7 +45,7 @@ def numbers() -> Numbers:
     """The tables of the current model."""
     return Numbers(
         model=model.MODEL,
-        person_kinds=tuple((name, f.group, f.cap, f.alone) for name, f in model.PERSON_FACTS.items()),
+        person_kinds=tuple((name, f.group, f.cap, f.alone, f.carries) for name, f in model.PERSON_FACTS.items()),
         person_bits=_person_bits(),
         associate_bits=_associate_bits(),
         decays=_decays(),

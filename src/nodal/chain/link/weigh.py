@@ -50,7 +50,7 @@ def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool) -> tuple[
     used = [one for place, one in enumerate(ranked) if place == 0 or one.bits + model.CORROBORATION > 0]
     total = sum(one.bits for one in used) + model.CORROBORATION * (len(used) - 1)
     total += model.PRIOR + (model.SIDE_BY_SIDE if side else 0)
-    carried = len(used) > 1 or any(_may_stand_alone(one) for one in used)
+    carried = sum(model.PERSON_FACTS[one.shared.strand].carries for one in used) > 1 or any(map(_may_stand_alone, used))
     if not carried or total < model.SAME_PERSON:
         return ()
     return (*_before_facts(a, b, side=side), *_rows(a, b, "same_person", used), *_corroboration(a, b, used))

@@ -163,7 +163,7 @@ def _link(
 def _give_model(run: _Run) -> None:
     """The model's numbers as tables, and the shared values that name nobody."""
     model = numbers()
-    give(run.db, "person_kind", ("kind", "grp", "cap", "alone"), model.person_kinds)
+    give(run.db, "person_kind", ("kind", "grp", "cap", "alone", "carries"), model.person_kinds)
     give(run.db, "person_bits", ("strand", "sure", "audience", "bits"), model.person_bits)
     give(run.db, "associate_bits", ("kind", "audience", "bits"), model.associate_bits)
     give(run.db, "decay", ("half_life", "gap", "left_over"), model.decays)

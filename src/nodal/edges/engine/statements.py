@@ -128,7 +128,7 @@ CREATE OR REPLACE TABLE pair AS
 
 PERSON_EVIDENCE = """
 CREATE TABLE weighed AS
-    SELECT a, b, v, kind, grp, alone AND pair.sure AS alone, k,
+    SELECT a, b, v, kind, grp, alone AND pair.sure AS alone, carries, k,
         CASE WHEN kind = 'phone' THEN coalesce(left_over, 0) ELSE {micro} END AS decay,
         CASE WHEN kind = 'phone' THEN bits * coalesce(left_over, 0) // {micro} ELSE bits END AS bits
     FROM pair JOIN person_bits ON person_bits.strand = kind AND person_bits.sure = pair.sure AND audience = k
@@ -143,7 +143,7 @@ CREATE TABLE best AS
     QUALIFY place = 1 OR bits + {corroboration} > 0;
 CREATE TABLE strong AS
     SELECT a, b, sum(bits)::BIGINT + {corroboration} * (count(*) - 1) + {prior} AS bits FROM best
-    GROUP BY a, b HAVING (count(*) > 1 OR bool_or(alone)) AND bits >= {same_person};
+    GROUP BY a, b HAVING (count(*) FILTER (carries) > 1 OR bool_or(alone)) AND bits >= {same_person};
 CREATE TABLE beside AS
     SELECT DISTINCT strong.a, strong.b FROM strong JOIN named one ON one.a = strong.a
     JOIN named other ON other.a = strong.b AND other.r = one.r;
