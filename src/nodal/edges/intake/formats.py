@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from nodal.edges.intake import le_json, retraction
+from nodal.edges.intake import ispws_xml, le_json, retraction, sheet
+from nodal.edges.intake.gather import report_number
 from nodal.edges.intake.limits import Options
 from nodal.edges.intake.opened import Opened, RefusedFile, Source
 from nodal.facts.errors import FileRefused, WrongUsage
@@ -20,11 +21,14 @@ class Format:
     name: str
     sniff: Callable[[bytes], bool]
     read: Callable[..., tuple[str, Iterator[Item]]]
+    takes_number: bool = False
 
 
 FORMATS: tuple[Format, ...] = (
     Format(retraction.NAME, retraction.sniff, retraction.read),
     Format(le_json.NAME, le_json.sniff, le_json.read),
+    Format(ispws_xml.NAME, ispws_xml.sniff, ispws_xml.read, takes_number=True),
+    Format(sheet.NAME, sheet.sniff, sheet.read),
 )
 """Every format there is, in the order in which a file is asked whether it is one."""
 
@@ -35,10 +39,14 @@ def open_file(stream: BinaryIO, *, options: Options) -> Opened:
     The container is checked to its end first: `RefusedFile` is raised before any item is given. Raises `WrongUsage` for
     an unknown format, or for a number (`options.number`) that is none or that the file has no use for.
     """
+    if options.number is not None and report_number(options.number) is None:
+        raise WrongUsage("the number of a report is 1 to 19 digits without a leading zero")
     source = Source.of(stream)
     chosen: Format | None = None
     try:
         chosen = _format(source, options)
+        if options.number is not None and not chosen.takes_number:
+            raise WrongUsage("this file carries its own numbers; a number can be given for a single report in XML only")
         name, items = chosen.read(source, options=options)
     except FileRefused as refusal:
         raise RefusedFile(refusal, source=source, format=chosen.name if chosen else None) from refusal

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from nodal.edges.intake.json_scan import LONGEST_NUMBER, Scanner
+from nodal.edges.intake.opened import URGENT_KEYS
 
 _OPENING = re.compile(r"\[+")
 _CLOSING = re.compile(r"\]+")
@@ -18,9 +19,6 @@ _WORDS = frozenset({"true", "false", "null"})
 _NOT_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
 _LONGEST_KEPT = 4096
 """Characters of a scalar that are kept while walking. Our own choice: enough to tell a number from what is none."""
-
-URGENT_KEYS = frozenset({"escalateToHighPriority", "urgent", "isUrgent"})
-"""Keys whose presence with a value says that somebody may be in danger. Source: the platforms' own report format."""
 
 
 @dataclass(slots=True)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from nodal.edges.intake.gather import Fields
 from nodal.edges.intake.le_captures import read_source
 from nodal.edges.intake.le_node import Node
+from nodal.edges.intake.metadata import add_metadata, add_names
 from nodal.facts.report import SeenFile
 
 _FACTS = {
-    "filename": "name",
-    "originalFilename": "original_name",
     "submittalId": "submittal_id",
     "industryClassification": "classification",
 }
 _KNOWN = frozenset(
-    {*_FACTS, "verificationHash", "viewedByEsp", "ncmecTags", "espMetadata"}
+    {*_FACTS, "filename", "originalFilename", "verificationHash", "viewedByEsp", "ncmecTags", "espMetadata"}
     | {"additionalInformations", "sourceInformation"}
 )
 _GROUPS, _TAGS = frozenset({"groups"}), frozenset({"tags"})
@@ -28,10 +27,11 @@ def read_file(node: Node) -> None:
     for key, name in _FACTS.items():
         if text := node.text(key):
             fields[name] = text
+    add_names(node.text("filename"), node.text("originalFilename"), fields)
     hashes: dict[str, str] = {}
     if raw := node.raw_text("verificationHash"):
         node.gather.add_hash("md5", raw, node.at("verificationHash"), known=hashes, fields=fields)
-    _metadata(node, fields)
+    _metadata(node, hashes, fields)
     tags = _tags(node)
     notes = tuple(node.values("additionalInformations"))
     seen = SeenFile(tuple(sorted(hashes.items())), node.truth("viewedByEsp"), _sorted(fields), tags=tags, notes=notes)
@@ -54,12 +54,10 @@ def _tags(node: Node) -> tuple[str, ...]:
     return tuple(tags)
 
 
-def _metadata(node: Node, fields: Fields) -> None:
+def _metadata(node: Node, hashes: dict[str, str], fields: Fields) -> None:
     if block := node.object("espMetadata"):
         block.expect(_METADATA)
         for count, pair in enumerate(block.objects("metadatas")):
             pair.expect(_PAIR)
-            if name := pair.text("name"):
-                fields[f"meta.{count}.name"] = name
-            if value := pair.text("value"):
-                fields[f"meta.{count}.value"] = value
+            said = (count, pair.text("name"), pair.text("value"))
+            add_metadata(node.gather, said, pair.at("value"), hashes=hashes, fields=fields)

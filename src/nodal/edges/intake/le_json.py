@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from nodal.edges.intake import retraction
 from nodal.edges.intake.gather import report_number
 from nodal.edges.intake.json_outline import Element, Shape, elements, survey
-from nodal.edges.intake.json_skim import URGENT_KEYS
 from nodal.edges.intake.le_report import gather_for, read_report
 from nodal.edges.intake.limits import Options
-from nodal.edges.intake.opened import Source
+from nodal.edges.intake.opened import URGENT, Source
 from nodal.facts.errors import FileRefused
 from nodal.facts.report import Item, Told, Unusable
 
@@ -29,10 +27,6 @@ MESSAGES = {
     "field.type": "the part that holds what was reported is not an object",
 }
 """What a refusal means, in words. None repeats a value."""
-
-_URGENT_BYTES = re.compile(
-    rb'"(?:%s)"\s*:\s*(?:true|"\s*[^"\s])' % "|".join(sorted(URGENT_KEYS)).encode("ascii"),
-)
 
 
 def sniff(head: bytes) -> bool:
@@ -88,4 +82,4 @@ def _refused(source: Source, row: int, element: Element, code: str, number: obje
 def _says_urgent(source: Source, element: Element) -> bool:
     # What was not walked over token by token is short; the bytes are searched because the value may not exist.
     raw = element.text.encode("utf-8") or source.bytes_at(element.span[0], min(element.span[1], 1 << 24))
-    return bool(_URGENT_BYTES.search(raw))
+    return bool(URGENT.search(raw))

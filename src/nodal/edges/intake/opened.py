@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -13,15 +14,29 @@ from nodal.facts.report import Item
 HEAD_BYTES = 65_536
 """How much of a file is looked at to tell its format. Our own choice."""
 
+URGENT_KEYS = frozenset({"escalateToHighPriority", "urgent", "isUrgent"})
+"""Names under which a value says that somebody may be in danger. Source: the platforms' own report format."""
+
+URGENT = re.compile(
+    rb'"(?:%(keys)s)"\s*:\s*(?:true|"\s*[^"\s])|<escalateToHighPriority[^>]*>\s*(?:[^<\s]|<!\[CDATA\[)'
+    % {b"keys": "|".join(sorted(URGENT_KEYS)).encode("ascii")}
+)
+"""An urgent key of JSON with a value, or the element of XML with a text, in bytes that may be broken."""
+
+_LONGEST_WORD = 256
 _CHUNK = 1 << 20
 
 
 class RefusedFile(FileRefused):
-    """A whole file that is not taken in, with what is known of it by then: SHA-256, size in bytes, format."""
+    """A whole file that is not taken in, with what is known of it by then: SHA-256, size in bytes, format.
+
+    `urgent` is True when its bytes say that somebody is in danger, so that a broken file never hides an emergency.
+    """
 
     def __init__(self, refusal: FileRefused, *, source: Source, format: str | None) -> None:
         super().__init__(refusal.code, place=refusal.place, reason=refusal.reason)
         self.sha256, self.size, self.format = source.sha256, source.size, format
+        self.urgent = source.says_urgent()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,18 @@ class Source:
             head = head or chunk[:HEAD_BYTES]
             size += len(chunk)
         return cls(stream, digest.hexdigest(), size, head)
+
+    def says_urgent(self) -> bool:
+        """Whether somebody is said to be in danger anywhere in the bytes, whatever they are."""
+        self.stream.seek(0)
+        before = b""
+        while chunk := self.stream.read(_CHUNK):
+            # UTF-16 has a zero beside each of these ASCII letters; without zeros it reads the same.
+            window = before + chunk.replace(b"\0", b"")
+            if URGENT.search(window):
+                return True
+            before = window[-_LONGEST_WORD:]
+        return False
 
     def bytes_at(self, start: int, length: int) -> bytes:
         """The bytes of one span."""
