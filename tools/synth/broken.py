@@ -48,7 +48,7 @@ def write(folder: Folder, make: Make, source: str) -> list[tuple[str, Json, list
         ("mixed.json", json.dumps(mixed).encode(), "format.mixed"),
         ("neither.json", b'{"note": "Synthetic note 3"}\n', "format.unknown"),
     )
-    found = []
+    found: list[tuple[str, Json, list[Report]]] = []
     for name, body, code in files:
         folder.put(f"broken/{name}", body, source)
         found.append((f"broken/{name}", whole(code), []))

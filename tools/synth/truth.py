@@ -32,12 +32,13 @@ class Spool:
         self.length += 1
 
     def copy_to(self, out: TextIO) -> None:
-        """Write the object."""
+        """Write the object and give the temporary file back."""
         self.file.seek(0)
         out.write("{")
         while part := self.file.read(1 << 20):
             out.write(part)
         out.write("\n}")
+        self.file.close()
 
 
 @cache

@@ -101,7 +101,8 @@ class World:
         chance = dice(self.seed, "show", slot)
         show(report, chance, self.missing)
         fate, form = self.fates.get(slot), self.format_of(slot, report)
-        if fate and fate.other and (fate.other == form or report.batched or report.urgent or public):
+        # After a sheet any other format says more, so it would be a supplement: sheets are sent again as sheets.
+        if fate and fate.other and (form in (fate.other, SHEET) or report.batched or report.urgent or public):
             fate = Fate(fate.what, None, fate.after, fate.manner)
         return cut(report, form, *((fate.other,) if fate and fate.other else ())), form, fate
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from xml.sax.saxutils import escape, quoteattr
 
-from tools.synth.dice import digest
 from tools.synth.shape import RECIPIENT, REPORTED, VICTIM, Capture, Contact, Home, Party, Report, SeenFile
-from tools.synth.writers.le_json import stamp
+from tools.synth.writers.le_json import file_id, safety_mail, stamp
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 ROLES = {
@@ -86,9 +85,10 @@ def _details(report: Report) -> str:
 
 
 def _reporter(sender: str) -> str:
-    mail = f"safety@{sender.lower().replace(' ', '-')}.test"
-    person = wrap("reportingPerson", "<firstName>Trust</firstName><lastName>Safety</lastName>", tag("email", mail))
-    return wrap("reporter", person, tag("companyTemplate", sender))
+    person = wrap(
+        "reportingPerson", "<firstName>Trust</firstName><lastName>Safety</lastName>", tag("email", safety_mail(sender))
+    )
+    return wrap("reporter", person)
 
 
 def report_xml(report: Report, sender: str, *, platform: str | None = None) -> str:
@@ -112,7 +112,7 @@ def file_xml(report: Report, seen: SeenFile, order: int) -> str:
     bare = report.batched
     hashes = (tag("originalFileHash", value, hashType=NAMES[name]) for name, value in seen.hashes.items())
     return wrap(
-        "fileDetails", tag("reportId", report.number), tag("fileId", f"f{digest(report.number, order)[:31]}"),
+        "fileDetails", tag("reportId", report.number), tag("fileId", file_id(report, order)),
         "" if bare else tag("originalFileName", seen.name), tag("fileViewedByEsp", seen.viewed),
         tag("fileRelevance", "Reported"), flags, tag("industryClassification", seen.classification),
         "" if bare else "".join(hashes), _capture(seen.capture) if seen.capture and not bare else "",

@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
+from tools.synth.dice import digest
 from tools.synth.shape import RECIPIENT, REPORTED, VICTIM, Capture, Contact, Home, Party, Report, SeenFile
 
 BOM = "\ufeff"
@@ -18,10 +19,25 @@ def stamp(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def safety_mail(sender: str) -> str:
+    """The mail of those who report for a platform."""
+    return f"safety@{sender.lower().replace(' ', '-')}.test"
+
+
+def file_id(report: Report, order: int) -> str:
+    """The number that a file got when it was handed in: 32 characters that are no number."""
+    return f"f{digest(report.source, report.number, order)[:31]}"
+
+
 def document(report: Report, sender: str) -> Json:
     """One report."""
     told: Json = {
-        "reportingEsp": {"espName": sender, "firstName": "Trust", "lastName": "Safety"},
+        "reportingEsp": {
+            "espName": sender,
+            "firstName": "Trust",
+            "lastName": "Safety",
+            "emails": {"emails": [{"value": safety_mail(sender), "verified": None}]},
+        },
         "incidentSummary": {
             "incidentType": report.incident,
             "incidentDateTime": report.happened_text,
@@ -31,7 +47,7 @@ def document(report: Report, sender: str) -> Json:
         "additionalInformations": [{"value": note} for note in report.notes],
         "reportedPeople": {"reportedPersons": [_person(p) for p in report.parties if p.role == REPORTED]},
         "intendedRecipients": {"intendedRecipients": [_person(p) for p in report.parties if p.role == RECIPIENT]},
-        "uploadedFiles": {"uploadedFiles": [_file(seen) for seen in report.files]},
+        "uploadedFiles": {"uploadedFiles": [_file(s, file_id(report, i)) for i, s in enumerate(report.files)]},
     }
     if victims := [_person(p) for p in report.parties if p.role == VICTIM]:
         told["victims"] = {"victims": victims}
@@ -93,11 +109,12 @@ def _person(party: Party) -> Json:
     }
 
 
-def _file(seen: SeenFile) -> Json:
+def _file(seen: SeenFile, submitted: str) -> Json:
     more = [{"name": name, "value": value} for name, value in seen.hashes.items() if name != "md5"]
     tags = [*seen.tags, *seen.annotations]
     return {
         "filename": seen.name,
+        "submittalId": submitted,
         "verificationHash": seen.hashes.get("md5"),
         "industryClassification": seen.classification,
         "viewedByEsp": seen.viewed,
