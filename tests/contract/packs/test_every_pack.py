@@ -235,6 +235,8 @@ BROKEN = {
     "long table without a source": (
         replaced("pack.toml", '"postal.csv", source = "invented for tests"', '"postal.csv"'),
         "pack.toml", None, "tables.postal.source"),
+    "route to an unknown office": (
+        replaced("routing.toml", 'unit = "XX-', 'unit = "XX-Q'), "routing.toml", None, "foreign.unit"),
     "network table that is not there": (
         replaced("pack.toml", "networks_overlay.csv", "nothing.csv"), "pack.toml", None, "tables.networks"),
 }  # fmt: skip
