@@ -1,0 +1,95 @@
+"""`./nodal test` and `./nodal check`: linters, types, import contracts, tests. Runs in the environment it checks."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+CONTRACTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+GATES = {
+    "ruff check": ("-m", "ruff", "check", "--quiet", "."),
+    "ruff format": ("-m", "ruff", "format", "--quiet", "--check", "."),
+    "mypy": ("-m", "mypy", "--no-error-summary"),
+    "lint-imports": ("-c", CONTRACTS, "--no-logo"),
+}
+QUICK = ("tests/unit", "tests/arch")
+ALL = ("tests", "src/nodal/facts", "src/nodal/custody", "src/nodal/chain")
+DEBIAN_SERVER = Path("/usr/lib/postgresql/15/bin/postgres")
+
+
+def main(which: str, arguments: list[str]) -> int:
+    os.chdir(CHECKOUT)
+    if which == "test" and not _has_what_tests_need():
+        return 1
+    failed = _failed_gates()
+    # pytest comes last, so that its closing line ends the output and a counter of tests can read it.
+    code = subprocess.run(_pytest(which, arguments), check=False).returncode
+    if failed:
+        print(f"nodal: failed besides the tests: {', '.join(failed)}", file=sys.stderr)
+    return code or (1 if failed else 0)
+
+
+def _failed_gates() -> list[str]:
+    """Run the linters side by side; the words of one are printed only when it fails."""
+    failed = []
+    with ThreadPoolExecutor(len(GATES)) as pool:
+        for name, (process, seconds) in zip(GATES, pool.map(_timed, GATES.values()), strict=True):
+            print(f"{name}: {'FAILED' if process.returncode else 'ok'} ({seconds:.1f} s)", flush=True)
+            if process.returncode:
+                print(process.stdout, flush=True)
+                failed.append(name)
+    return failed
+
+
+def _timed(words: tuple[str, ...]) -> tuple[subprocess.CompletedProcess[str], float]:
+    since = time.monotonic()
+    process = subprocess.run(
+        [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    return process, time.monotonic() - since
+
+
+def _pytest(which: str, arguments: list[str]) -> list[str]:
+    if which == "check":
+        return [sys.executable, "-m", "pytest", *QUICK, *arguments]
+    named = any(Path(word.partition("::")[0]).exists() for word in arguments if not word.startswith("-"))
+    paths = () if named else ALL
+    speed = () if "-m" in arguments else ("-m", "not slow")
+    return [sys.executable, "-m", "pytest", "-n", "2", "--doctest-modules", *speed, *paths, *arguments]
+
+
+def _has_what_tests_need() -> bool:
+    """Debian's PostgreSQL 15, beside the embedded one: installed when we may; its tests are skipped without it."""
+    if DEBIAN_SERVER.exists():
+        return True
+    if os.geteuid() == 0 and Path("/etc/debian_version").exists():
+        print("nodal: installing postgresql-15 for the tests", flush=True)
+        _no_cluster_by_default()
+        quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        for words in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", "postgresql-15"]):
+            subprocess.run(["apt-get", "-y", *words], env=quiet, stdout=subprocess.DEVNULL, check=False)
+    if DEBIAN_SERVER.exists():
+        return True
+    if os.environ.get("CI"):
+        print("nodal: continuous integration needs PostgreSQL 15, and it cannot be installed", file=sys.stderr)
+        return False
+    print("nodal: no PostgreSQL 15 on this machine; the tests on it will be skipped", flush=True)
+    return True
+
+
+def _no_cluster_by_default() -> None:
+    """The package would make and start a server on the usual port; the tests start their own, on a private socket."""
+    folder = Path("/etc/postgresql-common/createcluster.d")
+    folder.mkdir(parents=True, exist_ok=True)
+    choice = folder / "nodal-tests.conf"
+    if not choice.exists():
+        choice.write_text("# Made by the tests of Nodal; remove at will.\ncreate_main_cluster = false\n", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))
