@@ -104,6 +104,8 @@ class World:
         # After a sheet any other format says more, so it would be a supplement: sheets are sent again as sheets.
         if fate and fate.other and (form in (fate.other, SHEET) or report.batched or report.urgent or public):
             fate = Fate(fate.what, None, fate.after, fate.manner)
+        if fate and fate.after == 0 and form == SHEET:  # inside one sheet the rows of a report are one report
+            fate = Fate(fate.what, fate.other, 1, fate.manner)
         return cut(report, form, *((fate.other,) if fate and fate.other else ())), form, fate
 
     def _full(self, slot: int) -> Report:
