@@ -5,10 +5,11 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from nodal.ledger.access import Viewer
-from nodal.steps.tools import Tools
+if TYPE_CHECKING:  # these need Django's models, which exist only once the node is open
+    from nodal.ledger.access import Viewer
+    from nodal.steps.tools import Tools
 
 DONE, PARTLY, USAGE, NOTHING = 0, 1, 2, 3
 """Exit codes: all done; done, but some input was refused; wrong usage; nothing could be done."""
@@ -36,7 +37,9 @@ class Session(Protocol):
         """The person named by --as, else the one mapped to the operating-system user."""
         ...
 
-    def set_up(self, *, data: str | None, pack: str | None) -> Mapping[str, object]:
+    def set_up(
+        self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = ()
+    ) -> Mapping[str, object]:
         """Make or mend the node: folder, keys, database, tables, units."""
         ...
 

@@ -53,6 +53,22 @@ def acting(viewer: Viewer) -> Iterator[Viewer]:
         yield viewer
 
 
+@contextmanager
+def acting_as_well(worker: Viewer) -> Iterator[None]:
+    """Look as the worker for a moment inside a viewer's transaction, for what must be answered across units.
+
+    The caller answers for showing nothing of it that the viewer may not see.
+    """
+    before = current()
+    if before is None or worker.unit != ALL_UNITS:
+        raise NotAllowed("only inside a viewer's transaction, and only as the worker")
+    _set(worker.unit, str(worker.person))
+    try:
+        yield
+    finally:
+        _set(before[0], str(before[1]))
+
+
 def current() -> tuple[str, int] | None:
     """(unit, person) that this transaction acts for, None when nobody was named."""
     with connection.cursor() as cursor:

@@ -35,7 +35,7 @@ class Session:
     def tools(self) -> Tools:
         """The running node's adapters."""
         if self._tools is None:
-            from nodal.project.tools import assemble  # noqa: PLC0415 - models load only after Django is configured
+            from nodal.project.tools import assemble
 
             self._tools = assemble(self.environment, self._start, self._start.open())
         return self._tools
@@ -43,7 +43,7 @@ class Session:
     def viewer(self) -> Viewer:
         """The person named by --as, else the one mapped to the operating-system user."""
         self.tools()
-        from nodal.ledger import people  # noqa: PLC0415 - models load only after Django is configured
+        from nodal.ledger import people
 
         return people.named(self.person) if self.person else people.of_os_user(self.environment.os_user)
 
@@ -76,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _begin(words: Sequence[str]) -> tuple[Session, argparse.Namespace]:
-    from nodal.cli import COMMANDS, parse  # noqa: PLC0415 - the commands name steps lazily; see nodal.cli
+    from nodal.cli import COMMANDS, parse
 
     args = parse(COMMANDS, words)
     settings = environment()

@@ -84,7 +84,7 @@ class Start:
 
     def pack(self, known: node.NodeFile) -> Pack:
         """The pack of the node."""
-        from nodal.edges.packs import read_pack  # noqa: PLC0415 - reading it costs a second that --help should not
+        from nodal.edges.packs import read_pack
 
         return read_pack(pack_folder(known.pack))
 
@@ -109,7 +109,7 @@ class Start:
         django.setup()
 
     def _enter_units(self, pack: Pack) -> None:
-        from nodal.steps import setup  # noqa: PLC0415 - models can be imported only after Django is configured
+        from nodal.steps import setup
 
         setup.enter(pack, os_user=self.environment.os_user, at=now())
 

@@ -1,0 +1,1 @@
+"""Read models: what a command or a page shows, always through what the viewer may see."""

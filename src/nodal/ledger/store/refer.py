@@ -75,25 +75,37 @@ def save_routes(worker: Viewer, kind: str, routes: Sequence[Route], *, at: datet
         ("subject_kind", "subject_id", "from_unit", "unit", "confidence", "sentence", "evidence", "at"),
         ((kind, r.subject, r.from_unit, r.unit, r.confidence, r.sentence, bulk.text(r.evidence), at) for r in routes),
     )
-    _withdraw_ready(kind, subjects)
+    wanted = [
+        (r.subject, r.from_unit, unit, r.evidence_key)
+        for r in routes
+        for unit in ([r.unit, *r.copies] if r.unit else ())
+    ]
+    _set_aside(kind, subjects)
     bulk.insert(
         "referral",
         ("subject_kind", "subject_id", "from_unit", "to_unit", "evidence_key", "state", "made_at"),
-        (
-            (kind, r.subject, r.from_unit, unit, r.evidence_key, "ready", at)
-            for r in routes
-            for unit in ([r.unit, *r.copies] if r.unit else ())
-        ),
+        ((kind, *one, "ready", at) for one in wanted),
         or_keep=True,
     )
+    _take_up_again(kind, wanted)
 
 
-def _withdraw_ready(kind: str, subjects: Sequence[int]) -> None:
-    """A referral that nobody sent yet follows the evidence: the older one is set aside."""
+def _set_aside(kind: str, subjects: Sequence[int]) -> None:
+    """A referral that nobody sent yet follows the evidence: what it no longer says is set aside."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE referral SET state = 'superseded' WHERE state = 'ready' AND subject_kind = %s AND subject_id = ANY(%s)",
+            "UPDATE referral SET state = 'superseded'"
+            " WHERE state = 'ready' AND subject_kind = %s AND subject_id = ANY(%s)",
             [kind, list(subjects)],
+        )
+
+
+def _take_up_again(kind: str, wanted: Sequence[tuple[int, str, str, str]]) -> None:
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE referral SET state = 'ready' WHERE state = 'superseded' AND subject_kind = %s"
+            " AND subject_id = %s AND from_unit = %s AND to_unit = %s AND evidence_key = %s",
+            [(kind, *one) for one in wanted],
         )
 
 

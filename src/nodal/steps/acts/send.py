@@ -30,7 +30,7 @@ def send(tools: Tools, viewer: Viewer, referrals: Sequence[int] | None = None, *
             "referral",
             sorted(sent),
             at=at,
-            detail={"to": {unit: n for unit, n in _counted(going).items()}},
+            detail={"to": _counted(going)},
         )
     if going:
         with acting(people.worker()):

@@ -1,0 +1,22 @@
+"""The commands. What a command needs of the database is imported when it runs, so that `--help` needs none."""
+
+from __future__ import annotations
+
+from nodal.cli import cases, custody, demo, engine, intake, leads, operations, referrals, setup
+from nodal.cli.command import Answer, Command, Session
+from nodal.cli.parser import parse
+
+COMMANDS: tuple[Command, ...] = (
+    *setup.COMMANDS,
+    *intake.COMMANDS,
+    *cases.COMMANDS,
+    *engine.COMMANDS,
+    *leads.COMMANDS,
+    *referrals.COMMANDS,
+    *operations.COMMANDS,
+    *custody.COMMANDS,
+    *demo.COMMANDS,
+)
+"""Every command there is, in the order of the day's work."""
+
+__all__ = ["COMMANDS", "Answer", "Command", "Session", "parse"]

@@ -1,0 +1,105 @@
+"""Commands that show: one report, and lists."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from nodal.cli.command import Answer, Command, Session
+
+LISTS = ("leads", "networks", "referrals", "reports")
+
+
+def plain(value: object) -> object:
+    """A value as JSON: times in ISO 8601 with their zone."""
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case UUID():
+            return str(value)
+        case Mapping():
+            return {key: plain(inner) for key, inner in value.items()}
+        case list() | tuple():
+            return [plain(inner) for inner in value]
+        case _:
+            return value
+
+
+def _show_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("number", metavar="ID", help="the report's number")
+    parser.add_argument("--source", help="whose number it is, when several sources use it")
+
+
+def _show(args: Namespace, session: Session) -> Answer:
+    tools, viewer = session.tools(), session.viewer()
+    from nodal.steps.look import show_report
+
+    document = plain(show_report(tools, viewer, args.number, source=args.source))
+    return Answer(document, _report_lines(document))  # type: ignore[arg-type]
+
+
+def _report_lines(document: Mapping[str, object]) -> list[str]:
+    report = document["report"]
+    lines = [
+        f"Report {report['number']} from {report['source']}, told by {report['sender'] or 'a sender without a name'}: "  # type: ignore[index]
+        f"{report['state']}, version {report['version']}",  # type: ignore[index]
+        f"  {report['incident_type'] or 'no type given'}, {report['incident_at'] or 'time not settled'}",  # type: ignore[index]
+    ]
+    if rank := document["priority"]:
+        lines.append(f"  {rank['band']}: danger {rank['danger']}, workability {rank['workability']}")  # type: ignore[index]
+        lines += [f"    {factor['points']:+d} {factor['sentence']}" for factor in rank["factors"]]  # type: ignore[index]
+    lines += [f"  flag {flag}" for flag in document["flags"]]  # type: ignore[attr-defined]
+    for seen in document["sightings"]:  # type: ignore[attr-defined]
+        lines.append(f"  {seen['kind']:7} {seen['raw']}  {seen['at'] or ''}")
+    lines += [f"  route: {route['sentence']}" for route in document["routing"]]  # type: ignore[attr-defined]
+    lines += [f"  {entry['at']} {entry['action']} by {entry['person']}" for entry in document["history"]]  # type: ignore[attr-defined]
+    return lines
+
+
+def _list_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("what", choices=LISTS)
+    parser.add_argument("--limit", type=int, default=50, help="how many rows at most (default 50)")
+
+
+def _list(args: Namespace, session: Session) -> Answer:
+    tools, viewer = session.tools(), session.viewer()
+    from nodal.steps.look import show_list
+
+    items, total = show_list(tools, viewer, args.what, limit=max(args.limit, 0))
+    document = {"items": plain(items), "total": total}
+    lines = [_row(args.what, item) for item in document["items"]]  # type: ignore[attr-defined]
+    return Answer(document, [*lines, f"{len(lines)} of {total}"])
+
+
+def _row(what: str, item: Mapping[str, object]) -> str:
+    match what:
+        case "leads":
+            return f"{item['id']:>6}  {item['band'] or '-':9} {item['state']:9} {item['track']:8} {item['subject']}"
+        case "networks":
+            return f"{item['id']:>6}  {item['tier']:8} {item['accounts']} accounts"
+        case "referrals":
+            return (
+                f"{item['id']:>6}  {item['state']:14} {item['subject_kind']} {item['from_unit']} -> {item['to_unit']}"
+            )
+        case _:
+            return f"{item['number']:>12}  {item['band'] or '-':9} {item['sender'] or '-'}"
+
+
+COMMANDS = (
+    Command(
+        "report show",
+        "One report: what was told, seen, found and done, and why it stands where it stands.",
+        "nodal report show 190000001 --json",
+        _show,
+        _show_arguments,
+    ),
+    Command(
+        "list",
+        "Leads, networks, referrals or reports that your unit holds, the most pressing first.",
+        "nodal list leads --limit 20 --as asha",
+        _list,
+        _list_arguments,
+    ),
+)

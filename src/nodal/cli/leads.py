@@ -1,0 +1,66 @@
+"""Commands of a person who decides about leads."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+
+from nodal.cli.command import Answer, Command, Session
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("lead", type=int)
+    parser.add_argument("--reason", required=True, help="why, in words; it stays with the decision")
+
+
+def _pair_arguments(parser: ArgumentParser) -> None:
+    _arguments(parser)
+    parser.add_argument("--pair", nargs=2, required=True, metavar="ACCOUNT", help="the two accounts that differ")
+
+
+def _decide(decision: str) -> Callable[[Namespace, Session], Answer]:
+    def run(args: Namespace, session: Session) -> Answer:
+        tools, viewer = session.tools(), session.viewer()
+        from nodal.chain.identify import Decision
+        from nodal.ledger import matrix
+        from nodal.steps.acts.decide import decide
+
+        matrix.require(viewer, "lead.decide")
+        pair = tuple(args.pair) if getattr(args, "pair", None) else None
+        lead = decide(tools, viewer, args.lead, Decision(decision), reason=args.reason, pair=pair)
+        document = {"lead": args.lead, "state": lead.state.value, "decision": decision, "by": viewer.username}
+        return Answer(document, [f"Lead {args.lead} is now {lead.state.value}, decided by {viewer.name}."])
+
+    return run
+
+
+COMMANDS = (
+    Command(
+        "lead confirm",
+        "Confirm a lead. Needs two different kinds of evidence from two independent sources.",
+        "nodal lead confirm 12 --reason 'same verified phone on both platforms' --as asha",
+        _decide("confirm"),
+        _arguments,
+    ),
+    Command(
+        "lead clear",
+        "Clear a person: what was derived about them goes at once.",
+        "nodal lead clear 12 --reason 'the provider names another subscriber' --as asha",
+        _decide("clear"),
+        _arguments,
+    ),
+    Command(
+        "lead unsure",
+        "Keep a lead open, and say why.",
+        "nodal lead unsure 12 --reason 'the address is shared' --as asha",
+        _decide("unsure"),
+        _arguments,
+    ),
+    Command(
+        "lead refuse-merge",
+        "Say that two accounts of a lead are not one person; linking obeys.",
+        "nodal lead refuse-merge 12 --pair 'ExampleChat|u-1' 'ExampleMail|u-2' --reason 'two people' --as asha",
+        _decide("refuse_merge"),
+        _pair_arguments,
+    ),
+)

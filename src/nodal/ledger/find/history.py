@@ -1,0 +1,19 @@
+"""What was done with a subject, by whom and when, from the audit log."""
+
+from __future__ import annotations
+
+from nodal.ledger import people
+from nodal.ledger.access import acting_as_well
+from nodal.ledger.models import AuditIn
+
+
+def history(kind: str, subject: int) -> list[dict[str, object]]:
+    """Every entry about this subject. The caller has shown that the viewer may see the subject itself."""
+    with acting_as_well(people.worker()):
+        rows = list(
+            AuditIn.objects.filter(subject_kind=kind, subjects__contains=[subject])
+            .order_by("at", "id")
+            .values("at", "action", "person", "unit", "detail")
+        )
+    names = people.names({row["person"] for row in rows})
+    return [{**row, "person": names.get(row["person"], "?")} for row in rows]

@@ -1,0 +1,99 @@
+"""One report as an officer reads it: what was told, seen, found and done, and who else holds it."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from nodal.ledger.access import Unknown, Viewer, visible_to
+from nodal.ledger.find.history import history
+
+Document = dict[str, object]
+
+
+def show(viewer: Viewer, number: str, *, source: str | None = None) -> Document:
+    """Everything that the viewer may see of a report. Raises Unknown when it is absent or another unit's."""
+    seen = visible_to(viewer)
+    found = seen.report.filter(number=number)
+    found = found.filter(source=source) if source else found
+    reports = list(found.order_by("source")[:2])
+    if not reports:
+        raise Unknown("report: expected one that your unit holds, found none of that number")
+    if len(reports) > 1:
+        raise Unknown("report: several sources use that number; name one with --source")
+    report = reports[0]
+    accounts = list(seen.party.filter(report=report, account__isnull=False).values_list("account_id", flat=True))
+    return {
+        "report": _head(report),
+        "versions": _versions(viewer, report.pk),
+        "sightings": list(
+            seen.sighting.filter(report=report)
+            .order_by("idx")
+            .values("idx", "party", "kind", "raw", "value", "at", "event", "port", "verified", "linkable", "place")
+        ),
+        "findings": list(
+            seen.finding.filter(report=report)
+            .order_by("sighting", "id")
+            .values("sighting", "kind", "value", "why", "source", "as_of", "confidence")
+        ),
+        "files": list(
+            seen.file_match.filter(report=report).order_by("idx").values("idx", "state", "tier", "why", "hits")
+        ),
+        "flags": report.flags,
+        "links": links_of(viewer, accounts),
+        "leads": list(
+            seen.lead.filter(leadaccount__account__in=accounts).distinct().order_by("id").values("id", "state", "track")
+        ),
+        "priority": priority_of(viewer, "report", report.pk),
+        "routing": list(
+            seen.routing.filter(subject_kind="report", subject_id=report.pk).values(
+                "unit", "confidence", "sentence", "evidence"
+            )
+        ),
+        "referrals": list(
+            seen.referral.filter(subject_kind="report", subject_id=report.pk)
+            .exclude(state="superseded")
+            .order_by("id")
+            .values("id", "from_unit", "to_unit", "state", "made_at")
+        ),
+        "history": history("report", report.pk),
+    }
+
+
+def _head(report: object) -> Document:
+    names = (
+        "id", "ref", "source", "number", "state", "version", "sender", "incident_type", "incident_at", "told_at",
+        "received_at", "urgent", "has_conflict", "retracted_at",
+    )  # fmt: skip
+    return {name: getattr(report, name) for name in names}
+
+
+def _versions(viewer: Viewer, report: int) -> list[Document]:
+    rows = visible_to(viewer).report_version.filter(report=report).order_by("no")
+    return list(rows.values("no", "kind", "format", "row", "received_at", "delta", "told"))
+
+
+def links_of(viewer: Viewer, accounts: list[int]) -> list[Document]:
+    """Links of these accounts with their evidence, strongest first."""
+    seen = visible_to(viewer)
+    links = seen.link.filter(Q(a__in=accounts) | Q(b__in=accounts)).order_by("-bits")
+    found: list[Document] = []
+    for link in links.values("id", "a__key", "b__key", "relation", "bits"):
+        evidence = seen.link_evidence.filter(link=link["id"]).order_by("-bits")
+        found.append(
+            {
+                "a": link["a__key"],
+                "b": link["b__key"],
+                "relation": link["relation"],
+                "bits": link["bits"],
+                "evidence": list(evidence.values("kind", "value", "audience", "decay", "bits")),
+            }
+        )
+    return found
+
+
+def priority_of(viewer: Viewer, kind: str, subject: int) -> Document | None:
+    """Where a subject stands in the queue, with its factors and what would change it."""
+    rows = visible_to(viewer).priority.filter(subject_kind=kind, subject_id=subject)
+    return rows.values(
+        "band", "danger", "workability", "track", "factors", "would_change", "dies_at", "dies_rule", "rules_version"
+    ).first()
