@@ -61,7 +61,10 @@ def _prepare(wanted: str) -> None:
     _pip("--require-hashes", "-r", str(REQUIREMENTS / "uv.txt"))
     packages = REQUIREMENTS / LISTS[wanted][-1]
     with_uv = [str(PYTHON), "-m", "uv", "--quiet", "pip", "install", "--python", str(PYTHON)]
-    if subprocess.run([*with_uv, "--require-hashes", "-r", str(packages)], check=False).returncode != 0:
+    # Like pip, uv is to believe the machine's own certificates: many offices reach the index through a proxy.
+    environment = {"UV_SYSTEM_CERTS": "1", **os.environ}
+    command = [*with_uv, "--require-hashes", "-r", str(packages)]
+    if subprocess.run(command, env=environment, check=False).returncode != 0:
         print("nodal: uv could not install the packages; trying pip, which is slower", flush=True)
         _pip("--require-hashes", "-r", str(packages))
     _point_to_source()
