@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from nodal.cli.command import Answer, Command, Session
@@ -12,7 +13,7 @@ from nodal.cli.command import Answer, Command, Session
 LISTS = ("leads", "networks", "referrals", "reports")
 
 
-def plain(value: object) -> object:
+def plain(value: Any) -> Any:
     """A value as JSON: times in ISO 8601 with their zone."""
     match value:
         case datetime() | date():
@@ -37,24 +38,25 @@ def _show(args: Namespace, session: Session) -> Answer:
     from nodal.steps.look import show_report
 
     document = plain(show_report(tools, viewer, args.number, source=args.source))
-    return Answer(document, _report_lines(document))  # type: ignore[arg-type]
+    return Answer(document, _report_lines(document))
 
 
-def _report_lines(document: Mapping[str, object]) -> list[str]:
+def _report_lines(document: Mapping[str, Any]) -> list[str]:
     report = document["report"]
+    sender = report["sender"] or "a sender without a name"
+    what = report["incident_type"] or "no type given"
     lines = [
-        f"Report {report['number']} from {report['source']}, told by {report['sender'] or 'a sender without a name'}: "  # type: ignore[index]
-        f"{report['state']}, version {report['version']}",  # type: ignore[index]
-        f"  {report['incident_type'] or 'no type given'}, {report['incident_at'] or 'time not settled'}",  # type: ignore[index]
+        f"Report {report['number']} from {report['source']}, told by {sender}: {report['state']}",
+        f"  version {report['version']}, {what}, {report['incident_at'] or 'time not settled'}",
     ]
     if rank := document["priority"]:
-        lines.append(f"  {rank['band']}: danger {rank['danger']}, workability {rank['workability']}")  # type: ignore[index]
-        lines += [f"    {factor['points']:+d} {factor['sentence']}" for factor in rank["factors"]]  # type: ignore[index]
-    lines += [f"  flag {flag}" for flag in document["flags"]]  # type: ignore[attr-defined]
-    for seen in document["sightings"]:  # type: ignore[attr-defined]
-        lines.append(f"  {seen['kind']:7} {seen['raw']}  {seen['at'] or ''}")
-    lines += [f"  route: {route['sentence']}" for route in document["routing"]]  # type: ignore[attr-defined]
-    lines += [f"  {entry['at']} {entry['action']} by {entry['person']}" for entry in document["history"]]  # type: ignore[attr-defined]
+        lines.append(f"  {rank['band']}: danger {rank['danger']}, workability {rank['workability']}")
+        lines += [f"    {factor['points']:+d} {factor['sentence']}" for factor in rank["factors"]]
+        lines += [f"    would change: {change['sentence']}" for change in rank["would_change"]]
+    lines += [f"  flag {flag}" for flag in document["flags"]]
+    lines += [f"  {seen['kind']:7} {seen['raw']}  {seen['at'] or ''}" for seen in document["sightings"]]
+    lines += [f"  route: {route['sentence']}" for route in document["routing"]]
+    lines += [f"  {entry['at']} {entry['action']} by {entry['person']}" for entry in document["history"]]
     return lines
 
 
@@ -69,7 +71,7 @@ def _list(args: Namespace, session: Session) -> Answer:
 
     items, total = show_list(tools, viewer, args.what, limit=max(args.limit, 0))
     document = {"items": plain(items), "total": total}
-    lines = [_row(args.what, item) for item in document["items"]]  # type: ignore[attr-defined]
+    lines = [_row(args.what, item) for item in document["items"]]
     return Answer(document, [*lines, f"{len(lines)} of {total}"])
 
 

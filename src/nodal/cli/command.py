@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # these need Django's models, which exist only once the node is open
@@ -28,6 +29,11 @@ class Session(Protocol):
     """What a command may ask for. The node is opened on first use, so that a command without one needs no database."""
 
     quiet: bool
+
+    @property
+    def data(self) -> Path:
+        """The node's folder."""
+        ...
 
     def tools(self) -> Tools:
         """The running node's adapters."""

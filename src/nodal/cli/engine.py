@@ -24,14 +24,9 @@ def _link(args: Namespace, _: Session) -> Answer:
         raise WrongUsage(f"no such file: {len(missing)} of {len(args.observations)} observations are not there")
     summary = link_files([Path(name) for name in args.observations], Path(args.out), explain=args.explain)
     networks = summary["networks"]
-    return Answer(
-        summary,
-        [
-            f"{summary['reports']} reports, {summary['accounts']} accounts: {summary['persons']} persons, "
-            f"{networks['tested']} tested and {networks['possible']} possible networks, {summary['links']} links.",
-            f"Written to {args.out}.",
-        ],
-    )
+    found = f"{networks['tested']} tested and {networks['possible']} possible networks, {summary['links']} links"
+    who = f"{summary['reports']} reports, {summary['accounts']} accounts, {summary['persons']} persons"
+    return Answer(summary, [f"{who}: {found}.", f"Written to {args.out}."])
 
 
 COMMANDS = (

@@ -32,6 +32,11 @@ class Session:
     def __post_init__(self) -> None:
         self._start = Start(self.environment)
 
+    @property
+    def data(self) -> Path:
+        """The node's folder."""
+        return self.environment.data
+
     def tools(self) -> Tools:
         """The running node's adapters."""
         if self._tools is None:

@@ -17,6 +17,9 @@ from nodal.ledger import people, sequence
 from nodal.ledger.access import Unknown, acting
 from nodal.steps.tools import Tools
 
+LOG = "nodal-log"
+"""Name of the key that signs checkpoints."""
+
 ORIGIN = "nodal/audit"
 """Name of the log in its checkpoints; the signer's name tells nodes apart."""
 
@@ -111,13 +114,13 @@ def _lines() -> Iterator[str]:
 
 def _signer(tools: Tools) -> Callable[[int, bytes], str]:
     def sign(size: int, digest: bytes) -> str:
-        return sign_checkpoint(Checkpoint(ORIGIN, size, digest), [tools.keys.log])
+        return sign_checkpoint(Checkpoint(ORIGIN, size, digest), [tools.keys.note_signer(LOG)])
 
     return sign
 
 
 def _checked(tools: Tools, note: str) -> Checkpoint:
-    return verify_checkpoint(note, origin=ORIGIN, verifiers=[tools.keys.log_verifier])
+    return verify_checkpoint(note, origin=ORIGIN, verifiers=[tools.keys.note_signer(LOG).verifier])
 
 
 def _folder(tools: Tools) -> Path:

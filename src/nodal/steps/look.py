@@ -23,3 +23,12 @@ def show_list(tools: Tools, viewer: Viewer, what: str, *, limit: int) -> tuple[l
     matrix.require(viewer, "case.read")
     with acting(viewer):
         return lists.LISTS[what](viewer, limit)
+
+
+def explain_route(tools: Tools, viewer: Viewer, number: str, *, source: str | None = None) -> dict[str, object]:
+    """To which unit a report goes as seen from the viewer's unit, with all the evidence and who sent it back."""
+    matrix.require(viewer, "case.read")
+    with acting(viewer):
+        found = report.route_of(viewer, number, source=source)
+        audit.record(viewer, "report.route_read", "report", [found.pop("id")], at=tools.clock())  # type: ignore[list-item]
+    return found

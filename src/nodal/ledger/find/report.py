@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 
 from nodal.ledger.access import Unknown, Viewer, visible_to
@@ -13,14 +15,7 @@ Document = dict[str, object]
 def show(viewer: Viewer, number: str, *, source: str | None = None) -> Document:
     """Everything that the viewer may see of a report. Raises Unknown when it is absent or another unit's."""
     seen = visible_to(viewer)
-    found = seen.report.filter(number=number)
-    found = found.filter(source=source) if source else found
-    reports = list(found.order_by("source")[:2])
-    if not reports:
-        raise Unknown("report: expected one that your unit holds, found none of that number")
-    if len(reports) > 1:
-        raise Unknown("report: several sources use that number; name one with --source")
-    report = reports[0]
+    report = _the(viewer, number, source)
     accounts = list(seen.party.filter(report=report, account__isnull=False).values_list("account_id", flat=True))
     return {
         "report": _head(report),
@@ -57,6 +52,38 @@ def show(viewer: Viewer, number: str, *, source: str | None = None) -> Document:
         ),
         "history": history("report", report.pk),
     }
+
+
+def route_of(viewer: Viewer, number: str, *, source: str | None = None) -> Document:
+    """Where a report goes as the viewer's unit sees it; `unit` None with the reason in `sentence`."""
+    report = _the(viewer, number, source)
+    seen = visible_to(viewer)
+    row = seen.routing.filter(subject_kind="report", subject_id=report.pk).first()
+    returned = seen.returned.filter(subject_kind="report", subject_id=report.pk).values_list("unit", flat=True)
+    if row is None:
+        return {
+            "id": report.pk, "unit": None, "confidence": None, "evidence": [], "returned_from": sorted(set(returned)),
+            "sentence": "Not routed yet, or not from your unit.",
+        }  # fmt: skip
+    return {
+        "id": report.pk,
+        "unit": row.unit,
+        "confidence": row.confidence,
+        "evidence": row.evidence,
+        "returned_from": sorted(set(returned)),
+        "sentence": row.sentence,
+    }
+
+
+def _the(viewer: Viewer, number: str, source: str | None) -> Any:
+    found = visible_to(viewer).report.filter(number=number)
+    found = found.filter(source=source) if source else found
+    reports = list(found.order_by("source")[:2])
+    if not reports:
+        raise Unknown("report: expected one that your unit holds, found none of that number")
+    if len(reports) > 1:
+        raise Unknown("report: several sources use that number; name one with --source")
+    return reports[0]
 
 
 def _head(report: object) -> Document:

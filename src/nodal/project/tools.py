@@ -1,0 +1,40 @@
+"""The adapters of a running node, chosen once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nodal.edges.clock import now
+from nodal.edges.evidence import Store
+from nodal.edges.keys import Keys
+from nodal.edges.reference import NumberingPlans, read_networks
+from nodal.facts.pack import Pack
+from nodal.project.assemble import Environment, pack_folder
+from nodal.project.node import NodeFile
+from nodal.project.start import Start
+from nodal.steps.tools import Settings, Tools
+
+
+def assemble(environment: Environment, start: Start, known: NodeFile) -> Tools:
+    """The tools of the node that was opened."""
+    pack = start.pack(known)
+    keys = Keys(environment.data / "keys")
+    return Tools(
+        clock=now,
+        settings=Settings(
+            data=environment.data,
+            limits=environment.limits,
+            doc_ranges_global=environment.doc_ranges_global,
+            stages=start.stages(known),
+        ),
+        pack=pack,
+        store=Store(environment.data / "originals", naming_key=keys.naming_key, kek=keys.kek),
+        keys=keys,
+        networks=read_networks(*_tables(pack, known), classes=pack.networks),
+        phones=NumberingPlans(),
+    )
+
+
+def _tables(pack: Pack, known: NodeFile) -> list[Path]:
+    folder = pack_folder(known.pack)
+    return [*(folder / name for name in pack.network_tables), *(Path(name) for name in known.networks)]
