@@ -1,0 +1,30 @@
+"""Refer: hand a report or a lead to one unit, with no more than it needs and every doubt printed on it."""
+
+from __future__ import annotations
+
+from nodal.chain.refer.dossier import Dossier, FileRow, Item, Person, dossier_of
+from nodal.chain.refer.minimise import FIELDS, MASK, Minimised, minimise
+from nodal.chain.refer.package import Papers, parts
+from nodal.chain.refer.referral import Referral, prepare
+from nodal.chain.refer.requests import Request, Withheld, request_for
+from nodal.chain.refer.sheets import guarded
+
+__all__ = [
+    "FIELDS",
+    "MASK",
+    "Dossier",
+    "FileRow",
+    "Item",
+    "Minimised",
+    "Papers",
+    "Person",
+    "Referral",
+    "Request",
+    "Withheld",
+    "dossier_of",
+    "guarded",
+    "minimise",
+    "parts",
+    "prepare",
+    "request_for",
+]
