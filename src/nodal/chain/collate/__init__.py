@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nodal.chain.collate.bundle import VIRAL_AUDIENCE, Bundle, Member, bundle, bundle_key
+from nodal.chain.collate.bundles import VIRAL_AUDIENCE, Bundle, Member, bundle, bundle_key
 from nodal.chain.collate.content import Content, flatten
-from nodal.chain.collate.merge import merge
+from nodal.chain.collate.merging import merge
 from nodal.chain.collate.outcomes import (
     Again,
     Change,
@@ -23,7 +23,7 @@ from nodal.chain.collate.outcomes import (
     Stranger,
     Supplement,
 )
-from nodal.chain.collate.retract import retract
+from nodal.chain.collate.retracting import retract
 from nodal.chain.collate.same import collate, compare
 
 __all__ = [

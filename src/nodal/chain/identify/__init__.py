@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nodal.chain.identify.decide import Refused, decide
-from nodal.chain.identify.explain import bits, explain
+from nodal.chain.identify.deciding import Refused, decide
+from nodal.chain.identify.explaining import bits, explain
 from nodal.chain.identify.judgement import Decision, Judgement, State, Verdict, follows, pairs_of, state_of
 from nodal.chain.identify.leads import Doubt, Lead, Sentence, Track, propose
 from nodal.chain.identify.reasons import DOUBTS, REASONS, Reason

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from nodal.chain.measure.compare import Comparison, compare
+from nodal.chain.measure.comparison import Comparison, compare
 from nodal.chain.measure.counts import FIGURES, Counts, Figure, tally
-from nodal.chain.measure.happenings import Happening, What, happenings
+from nodal.chain.measure.happening import Happening, What, happenings
 from nodal.chain.measure.operation import Operation
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from nodal.chain.measure.happenings import Happening, What
+from nodal.chain.measure.happening import Happening, What
 from nodal.chain.measure.operation import Operation
 
 

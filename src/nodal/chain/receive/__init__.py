@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.chain.receive.accept import CLOCK_SKEW, EARLIEST, accept
+from nodal.chain.receive.accepting import CLOCK_SKEW, EARLIEST, accept
 from nodal.chain.receive.refusals import Refusal
 from nodal.facts.accepted import Report
 

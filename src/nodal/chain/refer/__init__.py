@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nodal.chain.refer.dossier import Dossier, FileRow, Item, Person, dossier_of
-from nodal.chain.refer.minimise import FIELDS, MASK, Minimised, minimise
+from nodal.chain.refer.minimal import FIELDS, MASK, Minimised, minimise
 from nodal.chain.refer.package import Papers, parts
 from nodal.chain.refer.referral import Referral, prepare
 from nodal.chain.refer.requests import Request, Withheld, request_for

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 
 from nodal.chain.identify import Lead, explain
 from nodal.chain.refer.dossier import Dossier
-from nodal.chain.refer.minimise import Minimised, minimise
+from nodal.chain.refer.minimal import Minimised, minimise
 from nodal.chain.refer.requests import Request, request_for
 from nodal.chain.refer.sheets import hashes_csv, identifiers_csv, request_text
 from nodal.custody.canonical import JSON, canonical

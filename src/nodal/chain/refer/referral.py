@@ -8,7 +8,7 @@ from typing import assert_never
 
 from nodal.chain.identify import Lead, State
 from nodal.chain.refer.dossier import Dossier
-from nodal.chain.refer.minimise import minimise
+from nodal.chain.refer.minimal import minimise
 from nodal.chain.refer.package import Papers, parts
 from nodal.chain.refer.requests import Withheld, request_for
 from nodal.custody.manifest import Manifest

@@ -19,8 +19,8 @@ LOCAL = timezone(timedelta(hours=5, minutes=30), "IST")
 MADE = datetime(2021, 6, 3, 9, tzinfo=UTC)
 KEY = ("ncmec", "700200001")
 
-SECTION = Section("X-1", "Child Act", "1", "Title", "What it does", "3 years", date(2012, 11, 14), None, "", "charge", "",
-                  Confidence.OWN, "invented")  # fmt: skip
+SECTION = Section("X-1", "Child Act", "1", "Title", "What it does", "3 years", date(2012, 11, 14), None, "", "charge",
+                  "", Confidence.OWN, "invented")  # fmt: skip
 FORM = tuple(
     Field("certificate", part, number, key, key, "", "text", True, "", Confidence.OWN, "invented")
     for part, number, key in (("A", "1", "signer_name"), ("A", "2", "address"), ("B", "1", "expert_name"))

@@ -47,11 +47,23 @@ def test_only_listed_fields_travel_and_what_is_left_out_is_counted() -> None:
     assert {person.role for person in cut.dossier.people} == {Role.REPORTED, Role.VICTIM, Role.RECIPIENT}
     assert "disability" not in {name for person in cut.dossier.people for name, _ in person.fields}
     assert cut.left_out == (
-        "2 identifiers of victims or of those who reported",
+        "2 identifiers of victims, of those who reported, or of others",
         "4 facts about persons that the unit does not need",
         "2 name fields of children, masked",
     )
     assert minimise(cut.dossier).dossier == cut.dossier
+
+
+def test_others_whom_the_same_report_accuses_stay_behind() -> None:
+    made = report(
+        parties=(party(esp_id="u-1", first="Synthetic"), party(esp_id="u-9", first="Somebody")),
+        sightings=(sighting("email", "s@example.com", party=0), sighting("email", "other@example.com", party=1)),
+    )
+    cut = minimise(dossier_of("person-1", [made], lead=LEAD))
+    assert [item.raw for item in cut.dossier.items] == ["s@example.com"]
+    assert [person.account for person in cut.dossier.people] == ["ExampleChat|u-1"]
+    assert cut.left_out[0] == "1 identifier of victims, of those who reported, or of others"
+    assert len(minimise(dossier_of("r", [made])).dossier.items) == 2
 
 
 def test_every_role_has_its_list() -> None:
