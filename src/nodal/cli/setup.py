@@ -53,10 +53,14 @@ def _check(args: Namespace, _: Session) -> Answer:
     from nodal.steps.packs import check
 
     results = check(Path(args.path))
-    failed = [case for case in results if not case["ok"]]
-    lines = [f"{case['id']}: expected {case['expected']}, got {case['got']}" for case in failed]
+    failed = [case for case in results if not case.passed]
+    lines = [f"{case.id}: expected {case.expected}, got {case.found}" for case in failed]
     lines.append(f"{len(results) - len(failed)} golden cases passed, {len(failed)} failed.")
-    document = {"passed": len(results) - len(failed), "failed": len(failed), "cases": results}
+    document = {
+        "passed": len(results) - len(failed),
+        "failed": len(failed),
+        "cases": [{"id": c.id, "passed": c.passed, "expected": c.expected, "found": c.found} for c in results],
+    }
     return Answer(document, lines, NOTHING if failed else 0)
 
 

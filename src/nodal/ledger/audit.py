@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db import connection
+
+from nodal.ledger import bulk
 from nodal.ledger.access import Viewer
-from nodal.ledger.models import AuditIn
 
 
 def record(
@@ -18,19 +20,13 @@ def record(
     at: datetime,
     detail: Mapping[str, object] | None = None,
 ) -> None:
-    """Append one entry: `action` is `source.verb`, past facts only; ids and digests, never a value of a report."""
-    AuditIn.objects.bulk_create(
-        [
-            AuditIn(
-                at=at,
-                person=viewer.person,
-                unit=viewer.unit,
-                action=action,
-                subject_kind=kind,
-                subjects=list(subjects),
-                detail=dict(detail or {}),
-                tx_id=0,  # the database's trigger sets both: an act cannot choose its place in the log
-                epoch=0,
-            )
-        ]
-    )
+    """Append one entry: `action` is `source.verb`, past facts only; ids and digests, never a value of a report.
+
+    The transaction and epoch are the database's to fill in. No RETURNING: who appends may not read the log.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_in (tx_id, epoch, at, person, unit, action, subject_kind, subjects, detail)"
+            " VALUES (0, 0, %s, %s, %s, %s, %s, %s::bigint[], %s::jsonb)",
+            [at, viewer.person, viewer.unit, action, kind, list(subjects), bulk.text(detail or {})],
+        )

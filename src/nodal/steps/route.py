@@ -38,7 +38,7 @@ def run(tools: Tools, worker: Viewer, kind: str, subjects: Sequence[int]) -> Non
 
 
 def choose(tools: Tools, viewer: Viewer, kind: str, subject: int, unit: str, *, reason: str) -> None:
-    """A person decides where a subject goes when the evidence leaves it open, or overrules the proposal, with a reason."""
+    """A person decides where a subject goes when the evidence leaves it open, or overrules the proposal."""
     at = tools.clock()
     if tools.pack.unit(unit, on=at.date()) is None or unit == viewer.unit:
         raise NotBelow("unit: expected another unit of the pack, got something else")
