@@ -21,6 +21,8 @@ FIRST_CLIENT_PORT = 1024
 _NUMBER = re.compile(r"[1-9][0-9]{0,18}")
 _LARGEST = 2**63 - 1
 _FLAG_WHEN_BAD = {"ip": "ip.invalid", "url": "url.unsafe", "hash": "hash.invalid"}
+_LONGEST_PLACE = 256
+"""Characters of a place, because names of unknown keys are the sender's. Our own choice."""
 _EVENTS = frozenset({"login", "registration", "purchase", "upload", "other", "unknown"})
 _NOT_GLOBAL = frozenset({"documentation", "benchmark"})
 
@@ -83,8 +85,9 @@ class Gather:
 
     def unknown(self, place: str, raw: str, *, code: str = "field.unknown") -> None:
         """Keep what has no place of its own, raw."""
-        self.extra.append((storable(place), self.text(raw, place)))
-        self.flag(code, storable(place))
+        place = storable(place)[:_LONGEST_PLACE]
+        self.extra.append((place, self.text(raw, place)))
+        self.flag(code, place)
 
     def text(self, raw: str, place: str, *, identifier: bool = False) -> str:
         """The text as it may be stored; what is odd about it is flagged."""
@@ -190,15 +193,15 @@ class Gather:
                 self.flag("hash.trivial", place)
             known[name] = value
             return
-        key, count = f"hash.{name}.raw", 1
+        key, count = f"hash.{name or 'unnamed'}.raw", 1
         while key in fields:
-            key, count = f"hash.{name}.raw.{count}", count + 1
+            key, count = f"hash.{name or 'unnamed'}.raw.{count}", count + 1
         fields[key] = self.text(raw, place)
 
 
 def _other_digest(name: str, raw: str) -> str | None:
     # Perceptual and other hash values have lengths of their own; hexadecimal ones are compared in lower case.
-    if name in digest.LENGTHS or not re.fullmatch(r"[0-9A-Za-z+/=_-]{8,4096}", raw.strip()):
+    if not name or name in digest.LENGTHS or not re.fullmatch(r"[0-9A-Za-z+/=_-]{8,4096}", raw.strip()):
         return None
     text = raw.strip()
     return text.lower() if re.fullmatch(r"[0-9A-Fa-f]+", text) else text

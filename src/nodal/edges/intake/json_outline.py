@@ -41,6 +41,11 @@ class Element:
     number: object = None
     urgent: bool = False
 
+    @property
+    def said_number(self) -> object:
+        """The `reportId` as far as it could be read, whatever it is."""
+        return self.value.get("reportId") if isinstance(self.value, dict) else self.number
+
 
 def start_of(source: Source) -> int:
     """Where the text begins: behind a UTF-8 mark if there is one."""
@@ -233,7 +238,7 @@ def _walked(place: str, span: tuple[int, int], walked: Skim) -> Element:
 
 def _judged(place: str, piece: Piece, decoding: Decoding, *, limits: Limits) -> Element:
     text, span = piece.text or "", (piece.start, piece.length)
-    if len(text) > min(limits.field_chars, 2 * limits.children):
+    if piece.length > limits.report_bytes or len(text) > min(limits.field_chars, 2 * limits.children):
         return _checked(place, span, text.encode("utf-8"), limits=limits)
     fault = _silent_fault(decoding)
     if text.count("{") + text.count("[") > limits.levels and _deeper(piece.value, than=limits.levels):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from nodal.edges.intake import retraction
 from nodal.edges.intake.gather import report_number
@@ -52,7 +52,7 @@ def _items(source: Source, shape: Shape, *, options: Options) -> Iterator[Item]:
 def _item(source: Source, row: int, element: Element, *, options: Options) -> Told | Unusable:
     document = element.value
     if element.fault:
-        number = element.number if document is None else _get(document, "reportId")
+        number = element.said_number
         # An impossible number is the more telling fault than the limits of numbers.
         odd_id = element.fault == "json.number" and number is not None and report_number(number) is None
         return _refused(source, row, element, "id.invalid" if odd_id else element.fault, number)
@@ -66,10 +66,6 @@ def _item(source: Source, row: int, element: Element, *, options: Options) -> To
         return _refused(source, row, element, "field.missing" if information is None else "field.type", number)
     gather = gather_for(element.text, options)
     return read_report(document, number=number, row=row, span=element.span, gather=gather)
-
-
-def _get(document: object, key: str) -> object:
-    return document.get(key) if isinstance(document, Mapping) else None
 
 
 def _refused(source: Source, row: int, element: Element, code: str, number: object) -> Unusable:

@@ -47,7 +47,7 @@ def items(source: Source, *, options: Options) -> Iterator[Item]:
 def _item(row: int, element: Element) -> Retraction | Unusable:
     entry = element.value
     if element.fault:
-        return _refused(row, element, element.fault, element.number)
+        return _refused(row, element, element.fault, element.said_number)
     if not isinstance(entry, dict):
         return _refused(row, element, "report.shape", None)
     number, reason = report_number(entry.get("reportId")), entry.get("reason")
