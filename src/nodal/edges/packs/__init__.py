@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from nodal.edges.packs import places, rows
+from nodal.edges.packs.cases import read_cases
 from nodal.edges.packs.head import FILE, read_head
 from nodal.edges.packs.rules import check_units, read_priorities, read_routing
 from nodal.edges.packs.tables import PackRefused
 from nodal.facts.pack import Pack
 
-__all__ = ["PackRefused", "read_pack"]
+__all__ = ["PackRefused", "read_cases", "read_pack", "read_priorities", "read_routing"]
 
 
 def read_pack(folder: Path) -> Pack:
