@@ -22,8 +22,9 @@ def enter(pack: Pack, *, os_user: str, at: datetime) -> Viewer:
     try:
         return people.of_os_user(os_user)
     except Unknown:
-        first = next(unit for unit in pack.units_on(at.date()) if unit.tier == pack.tiers[0].code)
-        return people.add(os_user, name=os_user, unit=first.code, role="supervisor", os_user=os_user)
+        # The unit that keeps what nothing points anywhere is the pack's first desk.
+        first = pack.routing.queues[pack.tiers[0].code]
+        return people.add(os_user, name=os_user, unit=first, role="supervisor", os_user=os_user)
 
 
 def add_person(viewer: Viewer, username: str, *, name: str, unit: str, role: str, at: datetime) -> Viewer:

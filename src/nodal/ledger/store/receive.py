@@ -9,7 +9,8 @@ from datetime import datetime
 import msgspec
 from django.db import connection
 
-from nodal.facts.report import Told, Unusable, moment_of, names_a_person
+from nodal.facts.accepted import Report
+from nodal.facts.report import Told, Unusable, account_key, moment_of, names_a_person
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer, visible_to
 from nodal.ledger.models import IncomingFile
@@ -137,6 +138,22 @@ def _views(worker: Viewer, ids: Sequence[int]) -> dict[int, Told]:
 def load_views(viewer: Viewer, ids: Sequence[int]) -> dict[int, Told]:
     """The current view of each report that the viewer may see."""
     return _views(viewer, ids)
+
+
+def load_accepted(viewer: Viewer, ids: Sequence[int]) -> dict[int, Report]:
+    """The reports as accepted, each with its current view."""
+    views = _views(viewer, ids)
+    rows = visible_to(viewer).report.filter(id__in=ids).values_list("id", "source", "number", "received_at")
+    return {
+        id_: Report(
+            source,
+            number,
+            views[id_],
+            received_at,
+            tuple(account_key(views[id_], index, source=source) for index in range(len(views[id_].parties))),
+        )
+        for id_, source, number, received_at in rows
+    }
 
 
 def save_tellings(  # the whole of what one batch of a file adds, in a fixed number of statements

@@ -215,6 +215,17 @@ def keep_sealed(viewer: Viewer, referral: int, sealed: bytes, sha256: str) -> No
     Referral.objects.filter(id=referral, sealed=None).update(sealed=sealed, sealed_sha256=sha256)
 
 
+def message_id(viewer: Viewer, referral: int) -> str:
+    """The id under which a referral travels: made here and kept, so that sending twice is receiving once."""
+    return str(visible_to(viewer).referral.values_list("ref", flat=True).get(id=referral))
+
+
+def unconfirmed(viewer: Viewer, leads: Sequence[int]) -> set[int]:
+    """Which of these leads no named person has confirmed, or somebody cleared."""
+    held = visible_to(viewer).lead.filter(id__in=leads)
+    return set(leads) - set(held.filter(state="confirmed").values_list("id", flat=True))
+
+
 def sealed(viewer: Viewer, referral: int) -> bytes | None:
     """The sealed package of a referral, if it was made."""
     kept = visible_to(viewer).referral.filter(id=referral).values_list("sealed", flat=True).first()

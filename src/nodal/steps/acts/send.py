@@ -18,6 +18,9 @@ def send(tools: Tools, viewer: Viewer, referrals: Sequence[int] | None = None, *
     at = tools.clock()
     with acting(viewer):
         ready = store.ways(viewer, referrals, from_unit=viewer.unit, state="ready", **_of(kind, referrals))
+        # A lead leaves the unit only after a named person confirmed it.
+        held_back = store.unconfirmed(viewer, [one.subject_id for one in ready if one.subject_kind == "lead"])
+        ready = [one for one in ready if one.subject_kind == "report" or one.subject_id not in held_back]
         sent = set(store.move(viewer, [one.id for one in ready], before="ready", after="sent"))
         going = [one for one in ready if one.id in sent]
         leads = [one.subject_id for one in going if one.subject_kind == "lead"]

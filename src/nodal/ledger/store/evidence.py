@@ -1,0 +1,49 @@
+"""Rows of sealed originals as the evidence store needs them back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nodal.ledger.access import Viewer, visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class SealedSlice:
+    """One report's part of a sealed file; `key_wrapped` None once it was destroyed."""
+
+    row: int
+    segments: tuple[tuple[int, int, int], ...]
+    key_wrapped: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedFile:
+    """A file's sealed original."""
+
+    id: int
+    name: str
+    sha256: str
+    size_bytes: int
+    object_sha256: str
+    key_wrapped: bytes
+    slices: tuple[SealedSlice, ...]
+
+
+def sealed_files(worker: Viewer) -> Iterator[SealedFile]:
+    """Every sealed original of this node, one at a time."""
+    seen = visible_to(worker)
+    for file in seen.incoming_file.order_by("id").iterator(chunk_size=100):
+        slices = seen.original_slice.filter(file=file).order_by("row").values_list("row", "segments", "key_wrapped")
+        yield SealedFile(
+            id=file.pk,
+            name=file.object_name,
+            sha256=file.sha256,
+            size_bytes=file.size_bytes,
+            object_sha256=file.object_sha256,
+            key_wrapped=bytes(file.key_wrapped),
+            slices=tuple(
+                SealedSlice(row, tuple(map(tuple, segments)), bytes(key) if key is not None else None)  # type: ignore[misc]
+                for row, segments, key in slices
+            ),
+        )
