@@ -214,6 +214,19 @@ def test_keys_and_places_of_two_reports_cannot_be_exchanged(store: Store) -> Non
             store.verify(replace(stored, slices=(forged, *stored.slices[1:])))
 
 
+def test_equal_pieces_of_a_report_look_different_and_cannot_change_places(store: Store) -> None:
+    stored = put(store, b"same-same+", [("1", ((0, 4), (5, 4)))])
+    (first, length, _), (second, _, _) = stored.slices[0].segments
+    path = path_of(store, stored)
+    raw = path.read_bytes()
+    one, two = (raw[at : at + length + 16] for at in (first, second))
+    assert one[:length] != two[:length]
+    path.chmod(0o600)
+    path.write_bytes(raw.replace(one, b"?" * len(one)).replace(two, one).replace(b"?" * len(one), two))
+    with pytest.raises(Untrusted, match="segment at byte 0"):
+        store.read_slice(stored.name, stored.slices[0])
+
+
 def test_an_object_does_not_pose_as_another(store: Store) -> None:
     one, two = put(store), put(store)
     raw = path_of(store, one).read_bytes()
