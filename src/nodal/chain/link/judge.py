@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from nodal.chain.link import model
 from nodal.chain.link.linked import Network
-from nodal.chain.link.networks import Cluster, Strand, components, weights
+from nodal.chain.link.networks import Cluster, Pair, Strand, components
 
 
 def judge(cluster: Cluster, *, people: Collection[str], audiences: Mapping[Strand, int]) -> Network | None:
@@ -61,8 +61,16 @@ def stands_without_any_sender(cluster: Cluster) -> bool:
 
 def _stands_without(cluster: Cluster, sender: str) -> bool:
     by_others = {key for key, told in cluster.parts.items() if any(t.senders - {sender} for t in told)}
-    kept = weights(t for t in cluster.ties if (t.p, t.strand) in by_others and (t.q, t.strand) in by_others)
-    return any(bits >= model.ASSOCIATE for bits in kept.values())
+    best: dict[tuple[Pair, Strand], int] = {}
+    total: dict[Pair, int] = defaultdict(int)
+    for tie in cluster.ties:
+        if (tie.p, tie.strand) in by_others and (tie.q, tie.strand) in by_others:
+            before = best.get((tie.pair, tie.strand), 0)
+            best[tie.pair, tie.strand] = max(before, tie.bits)
+            total[tie.pair] += max(0, tie.bits - before)
+            if total[tie.pair] >= model.ASSOCIATE:
+                return True
+    return False
 
 
 def _homes(cluster: Cluster) -> Mapping[str, str]:

@@ -146,6 +146,10 @@ TESTED_EXCLUSIVITY = micro(0.5)
 LARGEST_TESTED = 200
 """A larger cluster is shown as `possible`: nobody can check it as one group. Our own choice."""
 
+VALUES_PER_PAIR = 20
+"""Of what two people share, so many values at most make their association, the strongest first. Our own choice: it
+bounds what a flood of shared values can cost."""
+
 EVIDENCE_REPORTS = 100
 """At most so many report ids stand in an evidence row (the first in order). Our own choice; it bounds the output."""
 

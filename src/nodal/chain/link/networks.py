@@ -75,6 +75,30 @@ class Cluster:
             found[self.person_of[account], strand].append(self.told[account, strand])
         return {key: tuple(told) for key, told in found.items()}
 
+    @cached_property
+    def bits(self) -> Mapping[Pair, int]:
+        """Micro-bits per pair of people."""
+        return weights(self.ties)
+
+    @cached_property
+    def only_from(self) -> Mapping[str, frozenset[tuple[str, Strand]]]:
+        """Per report the people and values for which there is no other: without it they would not be known."""
+        found: dict[str, set[tuple[str, Strand]]] = defaultdict(set)
+        for key, told in self.parts.items():
+            reports = frozenset().union(*(t.reports for t in told))
+            if len(reports) == 1:
+                found[next(iter(reports))].add(key)
+        return {report: frozenset(keys) for report, keys in found.items()}
+
+    @cached_property
+    def ties_of(self) -> Mapping[str, tuple[Tie, ...]]:
+        """The ties of each person."""
+        found: dict[str, list[Tie]] = defaultdict(list)
+        for tie in self.ties:
+            found[tie.p].append(tie)
+            found[tie.q].append(tie)
+        return {person: tuple(ties) for person, ties in found.items()}
+
     def within(self, people: Collection[str]) -> Cluster:
         """The same cluster with fewer people."""
         kept = tuple(tie for tie in self.ties if tie.p in people and tie.q in people)
@@ -143,7 +167,8 @@ def split_where_one_report_joins(cluster: Cluster) -> tuple[Cluster, ...]:
     """
     if len(cluster.people) < 2 * LEAST_PERSONS:
         return (cluster,)
-    for parts in map(lambda report: _parts_without(cluster, report), _sole_reports(cluster)):  # noqa: C417
+    for report in sorted(cluster.only_from):
+        parts = _parts_without(cluster, report)
         cores = [part for part in parts if len(part) >= LEAST_PERSONS]
         if len(cores) > 1:
             shares = _adopt(cluster, cores, [person for part in parts if len(part) < LEAST_PERSONS for person in part])
@@ -151,20 +176,17 @@ def split_where_one_report_joins(cluster: Cluster) -> tuple[Cluster, ...]:
     return (cluster,)
 
 
-def _sole_reports(cluster: Cluster) -> tuple[str, ...]:
-    """Reports without which some person would no longer be known to hold some value."""
-    alone = (frozenset().union(*(t.reports for t in told)) for told in cluster.parts.values())
-    return tuple(sorted({next(iter(reports)) for reports in alone if len(reports) == 1}))
-
-
 def _parts_without(cluster: Cluster, report: str) -> tuple[tuple[str, ...], ...]:
-    gone = {key for key, told in cluster.parts.items() if all(t.reports == {report} for t in told)}
-    kept = weights(t for t in cluster.ties if (t.p, t.strand) not in gone and (t.q, t.strand) not in gone)
-    return components(cluster.people, (pair for pair, bits in kept.items() if bits >= ASSOCIATE))
+    # Only the people whom the report alone names can lose ties, so only their pairs are weighed again.
+    gone = cluster.only_from[report]
+    touched = [tie for person in {person for person, _ in gone} for tie in cluster.ties_of[person]]
+    kept = weights(t for t in touched if (t.p, t.strand) not in gone and (t.q, t.strand) not in gone)
+    weak = {t.pair for t in touched if kept.get(t.pair, 0) < ASSOCIATE}
+    return components(cluster.people, (p for p, bits in cluster.bits.items() if bits >= ASSOCIATE and p not in weak))
 
 
 def _adopt(cluster: Cluster, cores: Sequence[tuple[str, ...]], rest: Iterable[str]) -> tuple[tuple[str, ...], ...]:
-    bits = weights(cluster.ties)
+    bits = cluster.bits
     shares = [list(core) for core in cores]
     for person in sorted(rest):
         pulls = [sum(bits.get((min(person, o), max(person, o)), 0) for o in core) for core in cores]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Mapping, Sequence
 
-from nodal.chain.link.networks import Cluster, Pair, weights
+from nodal.chain.link.networks import Cluster, Pair
 
 BETWEENNESS_WORK = 200_000
 """People times edges up to which a broker is looked for; beyond, nobody is called one. Our own choice: about 0.1 s."""
@@ -19,8 +19,8 @@ SOURCE_VALUES = 2
 
 def roles(cluster: Cluster) -> Mapping[str, str]:
     """A role for every account that takes part: recipient, source, broker, hub or member, the first that fits."""
-    bits = weights(cluster.ties)
-    special = {}
+    bits = cluster.bits
+    special: dict[str, str] = {}
     for role, person in (("hub", _hub(bits)), ("broker", _broker(cluster, bits)), ("source", _source(cluster))):
         if person is not None:
             special[person] = role

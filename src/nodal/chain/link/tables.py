@@ -38,6 +38,7 @@ class Numbers:
     earliest_year: int
     latest_year: int
     evidence_reports: int
+    values_per_pair: int
     cpm_resolution: float
 
 
@@ -67,6 +68,7 @@ def numbers() -> Numbers:
         earliest_year=model.EARLIEST_YEAR,
         latest_year=model.LATEST_YEAR,
         evidence_reports=model.EVIDENCE_REPORTS,
+        values_per_pair=model.VALUES_PER_PAIR,
         cpm_resolution=model.CPM_RESOLUTION,
     )
 

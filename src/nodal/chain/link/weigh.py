@@ -58,8 +58,9 @@ def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool) -> tuple[
 
 def weigh_associate(a: str, b: str, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
     """The evidence for an association of two people; empty when too weak or when all of it is merely stated."""
-    strong = sum(one.bits for one in facts) >= model.ASSOCIATE and any(one.shared.sure for one in facts)
-    return _rows(a, b, "associate", facts) if strong else ()
+    best = sorted(facts, key=_strongest_first)[: model.VALUES_PER_PAIR]
+    strong = sum(one.bits for one in best) >= model.ASSOCIATE and any(one.shared.sure for one in best)
+    return _rows(a, b, "associate", best) if strong else ()
 
 
 def decided(a: str, b: str) -> Evidence:

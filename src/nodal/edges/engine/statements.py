@@ -176,8 +176,13 @@ CREATE OR REPLACE TABLE weighed AS
     WHERE audience = k AND bits * coalesce(left_over, 0) // {micro} > 0;
 CREATE OR REPLACE TABLE linked AS
     SELECT a, b FROM weighed GROUP BY a, b HAVING sum(bits) >= {associate} AND bool_or(sure);
+CREATE OR REPLACE TABLE best AS
+    SELECT weighed.* FROM weighed JOIN linked USING (a, b)
+    QUALIFY row_number() OVER (PARTITION BY a, b ORDER BY weighed.bits DESC, v) <= {values_per_pair};
+CREATE OR REPLACE TABLE linked AS
+    SELECT a, b FROM best GROUP BY a, b HAVING sum(bits) >= {associate} AND bool_or(sure);
 INSERT INTO evidence
-    SELECT a, b, 'associate', kind, v, NULL, k, decay, bits FROM weighed JOIN linked USING (a, b);
+    SELECT a, b, 'associate', kind, v, NULL, k, decay, bits FROM best JOIN linked USING (a, b);
 """
 """What each pair of people shares, aged; pairs below the threshold, or of stated values only, are dropped."""
 
