@@ -1,8 +1,9 @@
 """What a report says, in one form for every format, so that two tellings of one report can be compared.
 
 Left out on purpose, because they belong to the file and not to what is said: format, row, spans, flags, places in the
-document, the order of lists, the moment at which the sender handed the report in, and raw text of fields that the
-reader did not know (their names differ by format; `compare` looks at them when both tellings have the same format).
+document, the order of lists, the moment at which the sender handed the report in, the number that an upload of a file
+got, and raw text of fields that the reader did not know (their names differ by format; `compare` looks at them when
+both tellings have the same format).
 """
 
 from __future__ import annotations
@@ -66,6 +67,9 @@ def hashes_of(seen: SeenFile) -> Mapping[str, str]:
     return {algorithm: " ".join(sorted(found)) for algorithm, found in values.items()}
 
 
+UPLOAD = "submittal_id"
+"""The number that one upload of a file got: it names a transport, and not every format has a place for it."""
+
 _HEX = frozenset({"md5", "sha1", "sha256", "sha512", "pdq"})
 """Hash values written as hexadecimal digits, in which case says nothing; others (base64) keep theirs."""
 
@@ -88,7 +92,7 @@ def _party(name: str, party: Party) -> dict[str, str]:
 
 
 def _file(name: str, seen: SeenFile) -> dict[str, str]:
-    told_once = {f"{name}.{key}": plain(value) for key, value in seen.fields if plain(value)}
+    told_once = {f"{name}.{key}": plain(value) for key, value in seen.fields if plain(value) and key != UPLOAD}
     told_once |= {f"{name}.hash.{algorithm}": value for algorithm, value in hashes_of(seen).items()}
     if seen.viewed is not None:
         told_once[f"{name}.viewed"] = str(seen.viewed)

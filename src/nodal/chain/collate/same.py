@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from nodal.chain.collate.align import align, label
-from nodal.chain.collate.content import Entry, flatten
+from nodal.chain.collate.content import Content, Entry, flatten
 from nodal.chain.collate.outcomes import (
     Change,
     ChangeKind,
@@ -20,7 +20,7 @@ from nodal.chain.collate.outcomes import (
     Supplement,
 )
 from nodal.chain.collate.words import plain
-from nodal.facts.report import Told
+from nodal.facts.report import Role, Told
 
 
 def collate(told: Told, *, among: Known | None, tombstone: bool = False) -> Collated:
@@ -45,10 +45,14 @@ def collate(told: Told, *, among: Known | None, tombstone: bool = False) -> Coll
 def compare(before: Told, after: Told) -> Delta:
     """Every field that differs between two tellings, sorted. Equal tellings give an empty delta, in any format."""
     old, new = flatten(before, label(before)), flatten(after, align(after, to=before))
-    entries_old, entries_new = _with_unknown_fields(old.many, new.many, before, after)
+    if before.format == after.format:
+        # Fields that no reader knows can be compared only within one format; nothing that was sent is lost for it.
+        old, new = _with_unknown_fields(old, before), _with_unknown_fields(new, after)
+    else:
+        old, new = _without_reporter(old), _without_reporter(new)
     changes = [*_singles(dict(old.single), dict(new.single))]
-    changes += [_entry(found, ChangeKind.ADDED) for found in not_said(entries_new, by=entries_old)]
-    changes += [_entry(found, ChangeKind.MISSING) for found in not_said(entries_old, by=entries_new)]
+    changes += [_entry(found, ChangeKind.ADDED) for found in not_said(new.many, by=old.many)]
+    changes += [_entry(found, ChangeKind.MISSING) for found in not_said(old.many, by=new.many)]
     return tuple(sorted(changes, key=lambda c: (c.path, c.kind, c.before or "", c.after or "")))
 
 
@@ -88,18 +92,22 @@ def _entry(entry: Entry, kind: ChangeKind) -> Change:
     return Change(entry[0], kind, None, text) if kind is ChangeKind.ADDED else Change(entry[0], kind, text, None)
 
 
-def _with_unknown_fields(
-    old: tuple[Entry, ...], new: tuple[Entry, ...], before: Told, after: Told
-) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
-    # Fields that no reader knows can be compared only within one format; nothing that was sent is lost for it.
-    if before.format != after.format:
-        return old, new
-    return old + _unknown_fields(before), new + _unknown_fields(after)
+def _without_reporter(content: Content) -> Content:
+    # Who signs for the platform stands in other fields in each format, and is no part of what happened.
+    return Content(
+        tuple((path, value) for path, value in content.single if not path.startswith(_REPORTER)),
+        tuple(e for e in content.many if not e[0].startswith(_REPORTER) and not "".join(e[2:3]).startswith(_REPORTER)),
+    )
 
 
-def _unknown_fields(told: Told) -> tuple[Entry, ...]:
+_REPORTER = f"{Role.REPORTER.value}["
+
+
+def _with_unknown_fields(content: Content, told: Told) -> Content:
     # Only the last name of the place: the index in the list of reports differs from file to file.
-    return tuple({(f"extra.{_leaf(place)}", plain(raw)) for place, raw in told.extra})
+    return Content(
+        content.single, (*content.many, *{(f"extra.{_leaf(place)}", plain(raw)) for place, raw in told.extra})
+    )
 
 
 def _leaf(place: str) -> str:

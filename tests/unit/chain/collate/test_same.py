@@ -80,6 +80,21 @@ def test_upper_case_hashes_and_layout_are_the_same_words() -> None:
     assert again(told(files=shout, notes=("  a   note\n",))) == Duplicate(NUMBER)
 
 
+def test_who_signs_for_the_platform_counts_within_one_format_only() -> None:
+    signed = told(
+        parties=(*told().parties, party(Role.REPORTER, first="Trust")),
+        sightings=(*told().sightings, sighting("email", "safety@example.org", party=2)),
+    )
+    assert again(replace(signed, format="ispws_xml")) == Duplicate(NUMBER)
+    assert {c.path for c in delta(again(signed), Supplement)} == {"reporter[0].name.first", "sightings.email"}
+
+
+def test_the_number_of_an_upload_is_not_what_is_said() -> None:
+    file = told().files[0]
+    sent_again = replace(file, fields=(*file.fields, ("submittal_id", "b0" * 16)))
+    assert again(told(files=(sent_again,))) == Duplicate(NUMBER)
+
+
 def test_a_second_file_is_a_supplement() -> None:
     both = (*told().files, SeenFile(hashes=(("md5", MD5_B),), fields=(("name", "f2.bin"),)))
     assert delta(again(told(files=both)), Supplement) == (
