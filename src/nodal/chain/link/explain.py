@@ -20,6 +20,15 @@ KIND_WORDS = {
 }
 """Kinds in the words of an officer, for networks."""
 
+GROUP_WORDS = {
+    "mail": "e-mail address",
+    "phone": "phone number",
+    "pay": "payment handle",
+    "household": "device or address",
+    "name": "screen name",
+}
+"""Evidence groups in the words of an officer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -81,7 +90,7 @@ def _words(row: Evidence) -> str:
     if row.kind == "decision":
         return "An officer decided that both accounts are one person."
     if row.kind == "corroboration":
-        return "This fact is independent of the one before, so that both being chance is less likely still."
+        return f"The {GROUP_WORDS[row.value]} is a fact of its own, so that chance explains them together less well."
     reason = reason_for(_shared(row))
     words = reason.sentence if reason else ""
     if row.audience is None:

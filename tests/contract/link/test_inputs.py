@@ -1,0 +1,155 @@
+"""Input of the engine: what is read, and what is refused by name and row without repeating a value."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from bench.archives import market, write_csv
+
+from contract.link.engines import read_tables
+from nodal.edges.engine import Refused, link_files
+from nodal.facts.errors import NodalError, WrongUsage
+
+HEADING = "report_id,account_id,kind,value,role,port,at,verified,sender"
+GOOD = "r1,A|1,email,asha@example.org,reported,,2024-01-01T00:00:00Z,true,A"
+
+
+def csv_file(room: Path, *lines: str, heading: str = HEADING) -> Path:
+    file = room / "observations.csv"
+    file.write_text("\n".join((heading, *lines)) + "\n", encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("r2,B|2,mail,x@example.org,reported,,,,B", "row 1, column kind"),
+        ("r2,B|2,email,x@example.org,suspect,,,,B", "row 1, column role"),
+        (",B|2,email,x@example.org,reported,,,,B", "row 1, column report_id"),
+        ("r2,,email,x@example.org,reported,,,,B", "row 1, column account_id"),
+        ("r2,B|2,ip,192.0.2.1,reported,http,,,B", "row 1, column port"),
+        ("r2,B|2,ip,192.0.2.1,reported,40.5,,,B", "row 1, column port"),
+        ("r2,B|2,ip,192.0.2.1,reported,,yesterday,,B", "row 1, column at"),
+        ("r2,B|2,ip,192.0.2.1,reported,,,perhaps,B", "row 1, column verified"),
+    ],
+)
+def test_a_wrong_value_is_refused_by_row_and_column_and_not_repeated(tmp_path: Path, line: str, place: str) -> None:
+    file = csv_file(tmp_path, GOOD, line)
+    with pytest.raises(Refused) as refused:
+        link_files(file, tmp_path / "out")
+    assert refused.value.place == f"observations.csv, {place}"
+    assert isinstance(refused.value, NodalError)
+    assert not [word for word in ("example.org", "192.0.2.1", "yesterday", "perhaps") if word in str(refused.value)]
+    assert not list((tmp_path / "out").iterdir())
+
+
+@pytest.mark.parametrize("column", ["report_id", "account_id", "kind", "value", "role", "port", "at", "verified"])
+def test_a_missing_column_is_refused_by_name(tmp_path: Path, column: str) -> None:
+    heading = ",".join(f"my_{name}" if name == column else name for name in HEADING.split(","))
+    with pytest.raises(Refused, match=f"column {column} is missing"):
+        link_files(csv_file(tmp_path, GOOD, heading=heading), tmp_path / "out")
+
+
+def test_text_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    file = csv_file(tmp_path, GOOD)
+    file.write_bytes(file.read_bytes() + "r2,B|2,screen,Zoë,reported,,,,B\n".encode("latin-1"))
+    with pytest.raises(Refused) as refused:
+        link_files(file, tmp_path / "out")
+    assert refused.value.code == "text.encoding"
+    assert "Zo" not in str(refused.value)
+
+
+def test_utf16_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "observations.csv"
+    file.write_text(HEADING + "\n" + GOOD + "\n", encoding="utf-16")
+    with pytest.raises(Refused):
+        link_files(file, tmp_path / "out")
+
+
+@pytest.mark.parametrize("line", ["r2,B|2,email", GOOD + ",more,and,more", 'r2,"B|2,email,x,reported,,,,B'])
+def test_a_broken_line_is_refused(tmp_path: Path, line: str) -> None:
+    with pytest.raises(Refused):
+        link_files(csv_file(tmp_path, GOOD, line), tmp_path / "out")
+
+
+def test_a_file_that_is_not_there_and_no_file_at_all_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused):
+        link_files(tmp_path / "nowhere.csv", tmp_path / "out")
+    with pytest.raises(WrongUsage):
+        link_files([], tmp_path / "out")
+
+
+@pytest.mark.parametrize("broken", [b"PAR1", b"PAR1" + bytes(400)])
+def test_a_broken_parquet_file_is_refused(tmp_path: Path, broken: bytes) -> None:
+    file = tmp_path / "observations.parquet"
+    file.write_bytes(broken)
+    with pytest.raises(Refused):
+        link_files(file, tmp_path / "out")
+
+
+def test_a_parquet_column_of_the_wrong_type_is_refused_by_name(tmp_path: Path) -> None:
+    file = tmp_path / "observations.parquet"
+    select = "SELECT 'r' AS report_id, 'A' AS account_id, 'ip' AS kind, 'x' AS value, 'reported' AS role, 7 AS port"
+    duckdb.sql(f"COPY ({select}, 'noon' AS at, true AS verified) TO '{file}' (FORMAT parquet)")
+    with pytest.raises(Refused, match="column at"):
+        link_files(file, tmp_path / "out")
+
+
+def test_parquet_csv_and_several_files_give_the_same(tmp_path: Path) -> None:
+    file = write_csv(market(1, 60, rings=1), tmp_path / "all.csv")
+    types = "{'port': 'INTEGER', 'at': 'TIMESTAMPTZ', 'verified': 'BOOLEAN'}"
+    with duckdb.connect() as db:
+        db.execute(f"CREATE TABLE t AS SELECT * FROM read_csv('{file}', types={types})")
+        db.execute(f"COPY t TO '{tmp_path / 'all.parquet'}' (FORMAT parquet)")
+        for n in (0, 1):
+            part = f"SELECT * FROM t WHERE hash(report_id, kind) % 2 = {n}"
+            db.execute(f"COPY ({part}) TO '{tmp_path / f'part{n}.parquet'}' (FORMAT parquet)")
+    link_files(file, tmp_path / "csv")
+    link_files(tmp_path / "all.parquet", tmp_path / "parquet")
+    link_files([tmp_path / "part0.parquet", tmp_path / "part1.parquet"], tmp_path / "parts")
+    assert read_tables(tmp_path / "csv")["links"]
+    assert read_tables(tmp_path / "csv") == read_tables(tmp_path / "parquet") == read_tables(tmp_path / "parts")
+
+
+def test_the_sender_column_may_be_absent_and_times_without_a_zone_are_utc(tmp_path: Path) -> None:
+    lines = [
+        "r1,A|1,email,asha@example.org,reported,,2024-01-01 10:00:00,,",
+        "r2,B|2,email,asha@example.org,reported,,2024-01-01T15:30:00+05:30,,",
+        "r1,A|1,ip,192.0.2.1,reported,40001.0,2024-01-01 10:00:00,,",
+        "r2,B|2,ip,192.0.2.1,reported,40001,2024-01-01T15:30:00+05:30,,",
+    ]
+    file = csv_file(tmp_path, *(line.removesuffix(",") for line in lines), heading=HEADING.removesuffix(",sender"))
+    link_files(file, tmp_path / "out")
+    tables = read_tables(tmp_path / "out")
+    assert [row[:3] for row in tables["links"]] == [("A|1", "B|2", "same_person")]
+
+
+def test_the_files_have_the_columns_of_the_interface(tmp_path: Path) -> None:
+    link_files(write_csv(market(1, 60, rings=1), tmp_path / "all.csv"), tmp_path / "out", explain=True)
+    with duckdb.connect() as db:
+        found = {
+            name: db.execute(
+                "SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(?))",
+                [str(tmp_path / "out" / f"{name}.parquet")],
+            ).fetchall()
+            for name in ("persons", "networks", "links", "evidence", "ignored")
+        }
+    text, number, whole = "VARCHAR", "DOUBLE", "BIGINT"
+    assert found == {
+        "persons": [("account_id", text), ("person_id", text), ("bits", number)],
+        "networks": [
+            ("account_id", text), ("network_id", text), ("tier", text), ("role", text), ("exclusivity", number),
+        ],
+        "links": [("a", text), ("b", text), ("relation", text), ("bits", number), ("n_evidence", whole)],
+        "evidence": [
+            ("a", text), ("b", text), ("relation", text), ("kind", text), ("value", text), ("audience", whole),
+            ("decay", number), ("bits", number), ("report_ids", "VARCHAR[]"),
+        ],
+        "ignored": [("kind", text), ("value", text), ("relation", text), ("audience", whole), ("why", text)],
+    }  # fmt: skip
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "evidence.parquet", "explain.jsonl", "ignored.parquet", "links.parquet", "networks.parquet", "persons.parquet",
+        "summary.json",
+    ]  # fmt: skip

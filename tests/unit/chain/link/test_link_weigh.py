@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nodal.chain.link import model
+from nodal.chain.link.reasons import Shared
+from nodal.chain.link.weigh import Fact, fact, weigh_associate, weigh_person
+
+
+def person(strand: str, value: str = "v", *, audience: int = 2, sure: bool = True) -> Fact:
+    found = fact(Shared("same_person", strand, audience, sure), value, ["r2", "r1"])
+    assert found is not None
+    return found
+
+
+def test_a_verified_mail_box_of_two_accounts_links_and_says_from_where() -> None:
+    rows = weigh_person("a", "b", [person("email")], side=False)
+    assert [(row.kind, row.report_ids) for row in rows] == [("prior", ()), ("email", ("r1", "r2"))]
+
+
+def test_side_by_side_in_one_report_weighs_against() -> None:
+    apart = sum(row.bits for row in weigh_person("a", "b", [person("email")], side=False))
+    beside = sum(row.bits for row in weigh_person("a", "b", [person("email")], side=True))
+    assert beside == apart + model.SIDE_BY_SIDE
+
+
+def test_device_and_home_address_are_one_fact() -> None:
+    both = [person("device"), person("ip_port")]
+    assert weigh_person("a", "b", both, side=False) == ()
+    rows = weigh_person("a", "b", [*both, person("screen")], side=False)
+    assert [row.kind for row in rows] == ["prior", "ip", "screen", "corroboration"]
+
+
+def test_a_name_a_number_and_a_payee_alone_never_link() -> None:
+    for strand in ("screen", "phone", "pay", "device", "ip"):
+        assert weigh_person("a", "b", [person(strand)], side=False) == ()
+
+
+def test_what_only_adds_does_not_carry() -> None:
+    assert weigh_person("a", "b", [person("device"), person("pay")], side=False) == ()
+    assert weigh_person("a", "b", [person("phone"), person("ip")], side=False) == ()
+
+
+FACTS = st.lists(
+    st.builds(
+        lambda strand, k, sure, v: fact(Shared("same_person", strand, k, sure), v, ["r1", "r2"]),
+        st.sampled_from(sorted(model.PERSON_FACTS)), st.integers(2, 12), st.booleans(), st.sampled_from("xyz"),
+    ).filter(lambda one: one is not None),
+    max_size=6,
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(FACTS, FACTS)
+def test_a_further_fact_never_weakens_a_link(some: list[Fact], more: list[Fact]) -> None:
+    less = weigh_person("a", "b", some, side=False)
+    assert sum(row.bits for row in weigh_person("a", "b", some + more, side=False)) >= sum(row.bits for row in less)
+
+
+@settings(max_examples=60)
+@given(FACTS)
+def test_a_reason_against_never_strengthens_a_link(facts: list[Fact]) -> None:
+    free, doubted = (sum(row.bits for row in weigh_person("a", "b", facts, side=side)) for side in (False, True))
+    assert doubted <= free
+
+
+def associate(kind: str, value: str, *, audience: int = 2, sure: bool = True) -> Fact:
+    found = fact(Shared("associate", kind, audience, sure), value, ["r1", "r2"])
+    assert found is not None
+    return found
+
+
+def test_stated_values_alone_associate_nobody() -> None:
+    stated = [associate("pay", "p", sure=False), associate("email", "e", sure=False)]
+    assert weigh_associate("a", "b", stated) == ()
+    assert len(weigh_associate("a", "b", [*stated, associate("hash", "h")])) == 3
+
+
+def test_of_a_flood_of_shared_values_the_strongest_count() -> None:
+    rows = weigh_associate("a", "b", [associate("chat", f"c{n:03}", audience=2 + n % 40) for n in range(200)])
+    assert len(rows) == model.VALUES_PER_PAIR
+    assert {row.audience for row in rows} == {2, 3, 4, 5}
