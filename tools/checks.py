@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,27 +27,33 @@ def main(which: str, arguments: list[str]) -> int:
     os.chdir(CHECKOUT)
     if which == "test" and not _has_what_tests_need():
         return 1
-    failed = _failed_gates()
-    # pytest comes last, so that its closing line ends the output and a counter of tests can read it.
-    code = subprocess.run(_pytest(which, arguments), check=False).returncode
+    with ThreadPoolExecutor(len(GATES) + 1) as pool:
+        # The quick tests run beside the linters; the long ones after them, so that one sees them go by.
+        quick = pool.submit(_timed, _pytest(which, arguments)) if which == "check" else None
+        failed = _failed_gates(pool)
+        # pytest's words come last, so that its closing line ends the output and a counter of tests can read it.
+        if quick is not None:
+            tests = quick.result()[0]
+            print(tests.stdout, end="", flush=True)
+        else:
+            tests = subprocess.run([sys.executable, *_pytest(which, arguments)], text=True, check=False)
     if failed:
         print(f"nodal: failed besides the tests: {', '.join(failed)}", file=sys.stderr)
-    return code or (1 if failed else 0)
+    return tests.returncode or (1 if failed else 0)
 
 
-def _failed_gates() -> list[str]:
+def _failed_gates(pool: ThreadPoolExecutor) -> list[str]:
     """Run the linters side by side; the words of one are printed only when it fails."""
     failed = []
-    with ThreadPoolExecutor(len(GATES)) as pool:
-        for name, (process, seconds) in zip(GATES, pool.map(_timed, GATES.values()), strict=True):
-            print(f"{name}: {'FAILED' if process.returncode else 'ok'} ({seconds:.1f} s)", flush=True)
-            if process.returncode:
-                print(process.stdout, flush=True)
-                failed.append(name)
+    for name, (process, seconds) in zip(GATES, pool.map(_timed, GATES.values()), strict=True):
+        print(f"{name}: {'FAILED' if process.returncode else 'ok'} ({seconds:.1f} s)", flush=True)
+        if process.returncode:
+            print(process.stdout, flush=True)
+            failed.append(name)
     return failed
 
 
-def _timed(words: tuple[str, ...]) -> tuple[subprocess.CompletedProcess[str], float]:
+def _timed(words: Sequence[str]) -> tuple[subprocess.CompletedProcess[str], float]:
     since = time.monotonic()
     process = subprocess.run(
         [sys.executable, *words], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
@@ -56,11 +63,11 @@ def _timed(words: tuple[str, ...]) -> tuple[subprocess.CompletedProcess[str], fl
 
 def _pytest(which: str, arguments: list[str]) -> list[str]:
     if which == "check":
-        return [sys.executable, "-m", "pytest", *QUICK, *arguments]
+        return ["-m", "pytest", *QUICK, *arguments]
     named = any(Path(word.partition("::")[0]).exists() for word in arguments if not word.startswith("-"))
     paths = () if named else ALL
     speed = () if "-m" in arguments else ("-m", "not slow")
-    return [sys.executable, "-m", "pytest", "-n", "2", "--doctest-modules", *speed, *paths, *arguments]
+    return ["-m", "pytest", "-n", "2", "--doctest-modules", *speed, *paths, *arguments]
 
 
 def _has_what_tests_need() -> bool:
