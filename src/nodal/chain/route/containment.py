@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,13 +24,31 @@ def office_for(code: str, *, start: Unit, pack: Pack, on: date) -> Unit | Questi
     Inside its own area that is an office of the next tier below. Outside, it is the highest office that answers for
     the place and not for `start`: another state's unit for another state, a neighbour for a place next door.
     """
-    above = next((unit for unit in _upward(start, pack, on) if pack.contains(unit.jurisdiction, code)), start)
-    below = _below(above, pack, on)
-    fits = [unit for unit in below if pack.contains(unit.jurisdiction, code)]
-    nearest = [unit for unit in fits if not any(_is_narrower(other, unit, pack) for other in fits)]
+    around = (code, *pack.ancestors(code))
+    above = next((unit for unit in _upward(start, pack, on) if unit.jurisdiction in around), None)
+    if above is None:
+        return Question(start, ())
+    inside = around[: around.index(above.jurisdiction) + 1]
+    nearest = _nearest(above, inside, pack, on)
     if len(nearest) == 1:
         return nearest[0]
-    return Question(above, tuple(nearest or [unit for unit in below if _touches(unit, code, pack)]))
+    return Question(above, nearest or tuple(unit for unit in _below(above, pack, on) if _touches(unit, code, pack)))
+
+
+def _nearest(above: Unit, inside: Sequence[str], pack: Pack, on: date) -> tuple[Unit, ...]:
+    """Offices of the next tier below that answer for one of these places with the narrowest place."""
+    ranks = {tier.code: tier.rank for tier in pack.tiers}
+    lower = [u for u in pack.units_on(on) if ranks[u.tier] > ranks[above.tier] and u.jurisdiction in inside]
+    first = min((ranks[unit.tier] for unit in lower), default=None)
+    if first is None:
+        return ()
+    if first > ranks[above.tier] + 1:
+        # A tier is skipped only where the area has no office of it.
+        between = _below(above, pack, on)
+        lower = [unit for unit in lower if unit in between]
+    fits = [unit for unit in lower if ranks[unit.tier] == first]
+    place = next((place for place in inside if any(unit.jurisdiction == place for unit in fits)), None)
+    return tuple(unit for unit in fits if unit.jurisdiction == place)
 
 
 def _upward(start: Unit, pack: Pack, on: date) -> Iterator[Unit]:
@@ -52,10 +70,6 @@ def _below(above: Unit, pack: Pack, on: date) -> tuple[Unit, ...]:
     ]
     first = min((ranks[unit.tier] for unit in lower), default=None)
     return tuple(unit for unit in lower if ranks[unit.tier] == first)
-
-
-def _is_narrower(a: Unit, b: Unit, pack: Pack) -> bool:
-    return a.jurisdiction != b.jurisdiction and pack.contains(b.jurisdiction, a.jurisdiction)
 
 
 def _touches(unit: Unit, code: str, pack: Pack) -> bool:

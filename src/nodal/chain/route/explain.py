@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from nodal.chain.route.decision import Routed, Unroutable
 from nodal.facts.routing import EvidenceKind
@@ -26,7 +27,26 @@ def hit_rates(outcomes: Iterable[tuple[EvidenceKind, bool]]) -> dict[EvidenceKin
     return {kind: HitRate(*counted[kind]) for kind in sorted(counted)}
 
 
-def explain(decision: Routed | Unroutable, *, rates: Mapping[EvidenceKind, HitRate] | None = None) -> dict[str, object]:
+class ExplainedEvidence(TypedDict):
+    """One piece, as printed."""
+
+    kind: str
+    value: str
+    points_to: str | None
+    grade: int
+    why: str
+
+
+class Explained(TypedDict):
+    """A decision, as printed; `unit` is None when none follows."""
+
+    unit: str | None
+    confidence: str | None
+    evidence: list[ExplainedEvidence]
+    returned_from: list[str]
+
+
+def explain(decision: Routed | Unroutable, *, rates: Mapping[EvidenceKind, HitRate] | None = None) -> Explained:
     """The decision as `nodal route explain` prints it; with `rates`, each `why` says how often its kind was right."""
     return {
         "unit": decision.unit.code if isinstance(decision, Routed) else None,
