@@ -52,7 +52,7 @@ DECISIONS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(observation(), max_size=120), DECISIONS)
 def test_engine_and_twin_say_the_same(rows: list[Observation], decisions: list[tuple[str, str, bool]]) -> None:
     assert by_engine(rows, decisions) == by_twin(rows, decisions)

@@ -50,8 +50,7 @@ def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool) -> tuple[
     used = [one for place, one in enumerate(ranked) if place == 0 or one.bits + model.CORROBORATION > 0]
     total = sum(one.bits for one in used) + model.CORROBORATION * (len(used) - 1)
     total += model.PRIOR + (model.SIDE_BY_SIDE if side else 0)
-    carried = sum(model.PERSON_FACTS[one.shared.strand].carries for one in used) > 1 or any(map(_may_stand_alone, used))
-    if not carried or total < model.SAME_PERSON:
+    if not _is_carried(facts, {one.group for one in used}) or total < model.SAME_PERSON:
         return ()
     return (*_before_facts(a, b, side=side), *_rows(a, b, "same_person", used), *_corroboration(a, b, used))
 
@@ -72,8 +71,10 @@ def _strongest_first(one: Fact) -> tuple[int, str, str]:
     return -one.bits, one.shared.strand, one.value
 
 
-def _may_stand_alone(one: Fact) -> bool:
-    return model.PERSON_FACTS[one.shared.strand].alone and one.shared.sure
+def _is_carried(facts: Sequence[Fact], groups: set[str]) -> bool:
+    """Whether one fact may stand alone, or two groups carry. The strongest of a group hides only the weight of others."""
+    alone = any(model.PERSON_FACTS[one.shared.strand].alone and one.shared.sure for one in facts)
+    return alone or len({one.group for one in facts if model.PERSON_FACTS[one.shared.strand].carries} & groups) > 1
 
 
 def _before_facts(a: str, b: str, *, side: bool) -> tuple[Evidence, ...]:

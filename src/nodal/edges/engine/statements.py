@@ -137,7 +137,10 @@ CREATE TABLE weighed AS
     WHERE kind <> 'phone' OR bits * coalesce(left_over, 0) // {micro} > 0;
 CREATE TABLE best AS
     WITH first AS (
-        SELECT * FROM weighed QUALIFY row_number() OVER (PARTITION BY a, b, grp ORDER BY bits DESC, v) = 1
+        SELECT * REPLACE (
+            bool_or(alone) OVER (PARTITION BY a, b, grp) AS alone,
+            bool_or(carries) OVER (PARTITION BY a, b, grp) AS carries
+        ) FROM weighed QUALIFY row_number() OVER (PARTITION BY a, b, grp ORDER BY bits DESC, v) = 1
     )
     SELECT *, row_number() OVER (PARTITION BY a, b ORDER BY bits DESC, v) AS place FROM first
     QUALIFY place = 1 OR bits + {corroboration} > 0;
