@@ -21,7 +21,7 @@ from nodal.steps.acts.send import send
 from nodal.steps.tools import Tools
 
 CERTIFICATE = "certificate"
-"""Name of the pack's form for the certificate that goes with electronic records, when it has one."""
+"""How the name of a pack's form for the certificate of electronic records begins, when it has one."""
 
 
 class Withheld(NodalError):
@@ -109,5 +109,5 @@ def _papers(tools: Tools, way: store.Way) -> rules.Papers:
         pack=pack.version,
         law=[section for section in pack.law if section.is_valid(day)],
         regimes=pack.regimes_for(begin=day, end=day, case=day),
-        certificate=pack.documents.get(CERTIFICATE, ()),
+        certificate=next((form for name, form in pack.documents.items() if name.startswith(CERTIFICATE)), ()),
     )

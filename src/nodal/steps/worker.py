@@ -36,7 +36,8 @@ def run_step(tools: Tools, stage: str, kind: str, subjects: Sequence[int]) -> No
     """Run a stage on a batch in one transaction; what fails is split, so that one bad subject holds up no other."""
     try:
         with acting(people.worker()) as worker:
-            STEPS[stage](tools, worker, kind, subjects)
+            more = work.gather(stage, kind, work.BATCH - len(subjects)) if subjects else []
+            STEPS[stage](tools, worker, kind, sorted({*subjects, *more}))
     except Exception as cause:
         if len(subjects) > 1:
             middle = len(subjects) // 2
