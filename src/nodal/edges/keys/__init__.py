@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.edges.keys.file_keys import Keys, PublicKeys, UnitKeys, create_unit_keys, read_public_keys
+from nodal.edges.keys.file_keys import Keys, PublicKeys, UnitKeys, create_unit_keys, load_opener, read_public_keys
 from nodal.edges.keys.sealing import KEY_BYTES, Kek, SealOpener, SealPublic
 from nodal.edges.keys.signing import NoteSigner, NoteVerifier, PackageSigner, PackageVerifier
 
@@ -19,5 +19,6 @@ __all__ = [
     "SealPublic",
     "UnitKeys",
     "create_unit_keys",
+    "load_opener",
     "read_public_keys",
 ]

@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from nodal.edges.keys.key_files import pem, read_pem, secret_file, write_once
+from nodal.edges.keys.key_files import pem, read_pem, read_secret, secret_file, write_once
 from nodal.edges.keys.sealing import KEY_BYTES, Kek, SealOpener, SealPublic
 from nodal.edges.keys.signing import NoteSigner, PackageSigner, PackageVerifier
 from nodal.facts.errors import Misconfigured, Unreadable, Untrusted, WrongUsage
@@ -111,6 +111,13 @@ def create_unit_keys(folder: Path, name: str) -> UnitKeys:
     return keys
 
 
+def load_opener(path: Path) -> SealOpener:
+    """The private key that opens packages, from a file `<unit>.seal.pem` that exists; nothing is made."""
+    if not path.is_file():
+        raise WrongUsage(f"{path}: no such key file")
+    return SealOpener(path.name.removesuffix(".seal.pem"), _p256_of(path, read_secret(path)))
+
+
 def read_public_keys(text: str | bytes) -> PublicKeys:
     """Read a public directory entry. Raises `Unreadable` for another shape, `Untrusted` for points off the curve."""
     try:
@@ -131,7 +138,11 @@ def _point(coded: str) -> bytes:
 
 
 def _p256(path: Path) -> ec.EllipticCurvePrivateKey:
-    private = _private(path, secret_file(path, lambda: _pkcs8(ec.generate_private_key(ec.SECP256R1()))))
+    return _p256_of(path, secret_file(path, lambda: _pkcs8(ec.generate_private_key(ec.SECP256R1()))))
+
+
+def _p256_of(path: Path, text: bytes) -> ec.EllipticCurvePrivateKey:
+    private = _private(path, text)
     if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
         raise Misconfigured(f"{path}: not a P-256 key")
     return private

@@ -21,10 +21,10 @@ def secret_file(path: Path, make: Callable[[], bytes]) -> bytes:
     Two programs that start at once end up with the same secret: the file appears by a link, which never overwrites.
     """
     try:
-        return _read(path)
+        return read_secret(path)
     except FileNotFoundError:
         write_once(path, make(), mode=0o600)
-    return _read(path)
+    return read_secret(path)
 
 
 def write_once(path: Path, content: bytes, *, mode: int) -> None:
@@ -69,7 +69,8 @@ def read_pem(label: str, text: bytes, *, where: Path) -> tuple[bytes, ...]:
     return tuple(found)
 
 
-def _read(path: Path) -> bytes:
+def read_secret(path: Path) -> bytes:
+    """The bytes of a secret file that is there. Raises `Misconfigured` when others than its owner can read it."""
     with path.open("rb") as file:
         if os.fstat(file.fileno()).st_mode & _OTHERS:
             raise Misconfigured(f"{path}: others can read this secret; set its mode to 0600")
