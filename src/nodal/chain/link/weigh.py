@@ -72,7 +72,7 @@ def _strongest_first(one: Fact) -> tuple[int, str, str]:
 
 
 def _is_carried(facts: Sequence[Fact], groups: set[str]) -> bool:
-    """Whether one fact may stand alone, or two groups carry. The strongest of a group hides only the weight of others."""
+    """Whether one fact may stand alone, or two groups carry; a stronger fact of its group takes neither away."""
     alone = any(model.PERSON_FACTS[one.shared.strand].alone and one.shared.sure for one in facts)
     return alone or len({one.group for one in facts if model.PERSON_FACTS[one.shared.strand].carries} & groups) > 1
 
