@@ -81,9 +81,9 @@ def test_a_number_says_more_when_verified_and_when_a_series_table_is_loaded() ->
         sightings=(
             sighting("phone", "+999200001", party=0, verified=True),
             sighting("phone", "+999200001", party=0, verified=False),
-            sighting("phone", "+998200001", party=0, verified=True),
-            sighting("phone", "+998200002", party=0),
-            sighting("phone", "+997200001", party=0, linkable=False),
+            sighting("phone", "+999300001", party=0, verified=True),
+            sighting("phone", "+999300002", party=0),
+            sighting("phone", "+999400001", party=0, linkable=False),
         ),
     )
     regions = [finding(2, "phone.region", "XA"), finding(3, "phone.region", "XA"), finding(4, "phone.region", "XA")]
