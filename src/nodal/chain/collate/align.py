@@ -50,7 +50,8 @@ def _parties(told: Told) -> list[_Item]:
     for sighting in told.sightings:
         if sighting.party is not None:
             value = sighting.value if sighting.value is not None else plain(sighting.raw)
-            seen[sighting.party].setdefault(sighting.kind, set()).add((sighting.kind, value, instant(sighting.moment)))
+            detail = (instant(sighting.moment), (sighting.event or "").casefold(), sighting.port, sighting.verified)
+            seen[sighting.party].setdefault(sighting.kind, set()).add((sighting.kind, value, *detail))
     items = []
     for party, kinds in zip(told.parties, seen, strict=True):
         fields = frozenset((key, plain(value)) for key, value in party.fields)

@@ -66,8 +66,9 @@ def _party(old: Party, new: Party) -> Party:
 
 
 def _file(old: SeenFile, new: SeenFile) -> SeenFile:
+    known = {algorithm.lower() for algorithm, _ in old.hashes}
     return SeenFile(
-        hashes=_union(old.hashes, new.hashes),
+        hashes=(*old.hashes, *(pair for pair in new.hashes if pair[0].lower() not in known)),
         viewed=old.viewed if old.viewed is not None else new.viewed,
         fields=_fields(old.fields, new.fields),
         annotations=_texts(old.annotations, new.annotations),

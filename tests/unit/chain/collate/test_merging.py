@@ -30,6 +30,11 @@ def test_where_both_differ_the_older_stands_until_a_person_decides() -> None:
     assert (view.sender, view.incident.type) == ("ExampleChat", "Online Enticement")
 
 
+def test_a_file_keeps_its_first_value_of_an_algorithm_until_a_person_decides() -> None:
+    other = SeenFile(hashes=(("md5", MD5_B), ("sha1", "c3" * 20)), fields=(("name", "f1.bin"),))
+    assert merge(told(), told(files=(other,))).files[0].hashes == (("md5", MD5_A), ("sha1", "c3" * 20))
+
+
 def test_where_the_first_version_is_found_stays_known() -> None:
     first = replace(told(), row=3, spans=((0, 10),))
     view = merge(first, replace(told(), format="sheet", row=9, spans=((5, 5),)))
