@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nodal.facts.priorities import FACTS, Axis, Condition, Factor, Priorities, Value
@@ -29,25 +29,25 @@ def single_changes(facts: Facts, rules: Priorities) -> tuple[WouldChange, ...]:
     not tried: to forget something is not a finding.
     """
     factors = [factor for factor in rules.factors if factor.axis is Axis.DANGER]
-    before = _band(factors, facts, rules)
+    danger = sum(factor.points for factor in factors if factor.holds(facts))
+    before = rules.band(danger)
     found: dict[tuple[str, str], WouldChange] = {}
     for fact in FACTS:
-        conditions = [c for factor in factors for c in factor.when if c.fact == fact]
-        for value in _others(fact, facts.get(fact), conditions):
+        touched = [factor for factor in factors if any(c.fact == fact for c in factor.when)]
+        rest = danger - sum(factor.points for factor in touched if factor.holds(facts))
+        for value in _others(fact, facts.get(fact), [c for f in touched for c in f.when if c.fact == fact]):
             changed = {**facts, fact: value}
-            after = _band(factors, changed, rules)
+            after = rules.band(rest + sum(factor.points for factor in touched if factor.holds(changed)))
             if after != before and (fact, after) not in found:
-                sentence = _sentence(factors, facts, changed, bands=(before, after))
+                sentence = _sentence(touched, facts, changed, bands=(before, after))
                 found[fact, after] = WouldChange(fact, facts.get(fact), value, before, after, sentence)
     return tuple(found.values())
 
 
-def _band(factors: Iterable[Factor], facts: Facts, rules: Priorities) -> str:
-    return rules.band(sum(factor.points for factor in factors if factor.holds(facts)))
-
-
-def _others(fact: str, was: Value | None, conditions: Iterable[Condition]) -> list[Value]:
+def _others(fact: str, was: Value | None, conditions: Sequence[Condition]) -> list[Value]:
     """Values worth trying, the nearest first: just beyond each limit that a rule names."""
+    if not conditions:
+        return []
     kind = FACTS[fact].kind
     if kind == "yes_no":
         return [value for value in (True, False) if value != was and (was is not None or value)]
