@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nodal.custody.checkpoint import read_verifier_text
 from nodal.edges.keys import Keys, create_unit_keys, read_public_keys
 from nodal.edges.keys.file_keys import KEK_LABEL
 from nodal.edges.keys.key_files import pem, secret_file
@@ -37,7 +38,8 @@ def test_only_the_owner_reads_secrets_and_everybody_the_public_file(tmp_path: Pa
     assert keys.naming_key
     assert keys.kek
     modes = {path.name: path.stat().st_mode & 0o777 for path in keys.folder.iterdir()}
-    assert modes.pop("IN-DL.public.json") & 0o077 in (0o044, 0o040, 0)
+    for name in ("IN-DL.public.json", "log.note.pub"):
+        assert modes.pop(name) & 0o077 in (0o044, 0o040, 0)
     assert set(modes.values()) == {0o600}
     assert len(modes) == 5
     assert keys.folder.stat().st_mode & 0o077 == 0
@@ -90,6 +92,12 @@ def test_a_unit_key_of_another_length_is_refused(tmp_path: Path, secret: bytes) 
     secret_file(tmp_path / "originals.kek.pem", lambda: pem(KEK_LABEL, secret))
     with pytest.raises(Misconfigured, match="32 bytes"):
         _ = Keys(tmp_path).kek
+
+
+def test_the_line_for_auditors_is_that_of_the_key(tmp_path: Path) -> None:
+    signer = Keys(tmp_path).note_signer("log")
+    name, public = read_verifier_text((tmp_path / "log.note.pub").read_text())
+    assert (name, public) == ("log", signer.public)
 
 
 @pytest.mark.parametrize("name", ["", "..", "../asha", "a/b", ".hidden", "a b", "x" * 101])

@@ -13,7 +13,16 @@ from contract.package.parcel import HEADER, PARTS, People, people
 from nodal.custody.canonical import JSON
 from nodal.custody.manifest import Manifest
 from nodal.edges.export import EXPORTS, Opened, open_package, seal, verify, write_parts
-from nodal.edges.export.container import Container, context, fingerprint, framed, inner_message, outer_message
+from nodal.edges.export.container import (
+    MAGIC,
+    Container,
+    context,
+    fingerprint,
+    framed,
+    inner_message,
+    outer_message,
+    read_container,
+)
 from nodal.edges.export.statement import Head, Header, Recipient, Statement
 from nodal.edges.keys import PackageSigner
 from nodal.facts.errors import Unreadable, Untrusted, WrongUsage
@@ -291,3 +300,13 @@ def test_nothing_that_is_there_is_overwritten_or_followed(who: People, tmp_path:
 def test_every_export_is_named_once_and_says_what_it_is() -> None:
     assert len({export.name for export in EXPORTS}) == len({export.suffix for export in EXPORTS}) == len(EXPORTS)
     assert all(export.says.endswith(".") and export.suffix.startswith(".") for export in EXPORTS)
+
+
+def test_the_page_about_the_format_says_what_the_code_does(who: People) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "operate" / "package-format.md").read_text("utf-8")
+    container = read_container(who.seal())
+    for bound in (MAGIC, outer_message(b""), inner_message(b""), context(b"")):
+        assert f"`{bound.decode()}`".replace("\n", "\\n") in page
+    for key in ("format", "header", "recipients", "wrapped", "sealed", "nonce", "sha256", "size", "from", "message"):
+        assert f'"{key}"' in page
+        assert f'"{key}"'.encode() in container.head

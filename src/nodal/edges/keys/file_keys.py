@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from nodal.custody.checkpoint import verifier_text
 from nodal.edges.keys.key_files import pem, read_pem, read_secret, secret_file, write_once
 from nodal.edges.keys.sealing import KEY_BYTES, Kek, SealOpener, SealPublic
 from nodal.edges.keys.signing import NoteSigner, PackageSigner, PackageVerifier
@@ -85,12 +86,16 @@ class Keys:
         return _secrets(self.folder / "originals.naming.pem", NAMING_LABEL)[0]
 
     def note_signer(self, name: str) -> NoteSigner:
-        """The key named `name` that signs checkpoints of the audit log."""
+        """The key named `name` that signs checkpoints of the audit log; `<name>.note.pub` is the line for auditors."""
         path = self.folder / f"{_good(name)}.note.pem"
         private = _private(path, secret_file(path, lambda: _pkcs8(Ed25519PrivateKey.generate())))
         if not isinstance(private, Ed25519PrivateKey):
             raise Misconfigured(f"{path}: not an Ed25519 key")
-        return NoteSigner(name, private)
+        signer = NoteSigner(name, private)
+        public = self.folder / f"{name}.note.pub"
+        if not public.exists():
+            write_once(public, f"{verifier_text(name, signer.public)}\n".encode(), mode=0o644)
+        return signer
 
     def unit(self, name: str) -> UnitKeys:
         """The key pairs of a unit."""
@@ -128,6 +133,16 @@ def read_public_keys(text: str | bytes) -> PublicKeys:
         case {"name": str(name), "sign_public": str(sign), "seal_public": str(seal)} if _NAME.fullmatch(name):
             return PublicKeys(name, PackageVerifier(name, _point(sign)), SealPublic(name, _point(seal)))
     raise Unreadable("public keys", expected="JSON with name, sign_public, seal_public", got="another shape")
+
+
+def read_opener(path: Path) -> SealOpener:
+    """The private sealing key in a file `<unit>.seal.pem`. Raises `Misconfigured` for anything else."""
+    if not path.is_file():
+        raise WrongUsage("--key: expected the file of a private sealing key, found none")
+    private = _private(path, path.read_bytes())
+    if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
+        raise Misconfigured(f"{path}: not a P-256 key")
+    return SealOpener(path.name.removesuffix(".seal.pem"), private)
 
 
 def _point(coded: str) -> bytes:
