@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nodal.facts.priorities import FACTS, Axis, Condition, Factor, Priorities, Value
@@ -31,9 +31,13 @@ def single_changes(facts: Facts, rules: Priorities) -> tuple[WouldChange, ...]:
     factors = [factor for factor in rules.factors if factor.axis is Axis.DANGER]
     danger = sum(factor.points for factor in factors if factor.holds(facts))
     before = rules.band(danger)
+    touching: dict[str, list[Factor]] = {}
+    for factor in factors:
+        for fact in {condition.fact for condition in factor.when}:
+            touching.setdefault(fact, []).append(factor)
     found: dict[tuple[str, str], WouldChange] = {}
-    for fact in FACTS:
-        touched = [factor for factor in factors if any(c.fact == fact for c in factor.when)]
+    for fact in (fact for fact in FACTS if fact in touching):
+        touched = touching[fact]
         rest = danger - sum(factor.points for factor in touched if factor.holds(facts))
         for value in _others(fact, facts.get(fact), [c for f in touched for c in f.when if c.fact == fact]):
             changed = {**facts, fact: value}
@@ -44,10 +48,8 @@ def single_changes(facts: Facts, rules: Priorities) -> tuple[WouldChange, ...]:
     return tuple(found.values())
 
 
-def _others(fact: str, was: Value | None, conditions: Sequence[Condition]) -> list[Value]:
+def _others(fact: str, was: Value | None, conditions: Iterable[Condition]) -> list[Value]:
     """Values worth trying, the nearest first: just beyond each limit that a rule names."""
-    if not conditions:
-        return []
     kind = FACTS[fact].kind
     if kind == "yes_no":
         return [value for value in (True, False) if value != was and (was is not None or value)]
