@@ -35,6 +35,11 @@ class Session(Protocol):
         """The node's folder."""
         ...
 
+    @property
+    def pack_folder(self) -> Path:
+        """Where the pack that the setting names lies."""
+        ...
+
     def tools(self) -> Tools:
         """The running node's adapters."""
         ...
@@ -47,6 +52,10 @@ class Session(Protocol):
         self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = ()
     ) -> Mapping[str, object]:
         """Make or mend the node: folder, keys, database, tables, units."""
+        ...
+
+    def start_afresh(self, name: str, *, networks: Sequence[str]) -> Path:
+        """Throw away the node of that name below the data folder, if there is one, and set up a new one there."""
         ...
 
 

@@ -97,7 +97,7 @@ def _open_arguments(parser: ArgumentParser) -> None:
 
 
 def _open(args: Namespace, session: Session) -> Answer:
-    from nodal.edges.export.packages import open_file
+    from nodal.steps.packages import open_file
 
     found = open_file(
         Path(args.file), key=Path(args.key), trusted=_trusted(args, session), out=Path(args.out) if args.out else None
@@ -106,7 +106,7 @@ def _open(args: Namespace, session: Session) -> Answer:
 
 
 def _verify(args: Namespace, session: Session) -> Answer:
-    from nodal.edges.export.packages import verify_file
+    from nodal.steps.packages import verify_file
 
     found = verify_file(Path(args.file), trusted=_trusted(args, session))
     return Answer(found, [f"Signed by {found['from']} for {found['to']}; sealed."])

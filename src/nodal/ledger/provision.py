@@ -57,6 +57,12 @@ def provision(admin_dsn: str, database: str, credentials: Credentials) -> None:
         inside.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(sql.Identifier(APP)))
 
 
+def drop(admin_dsn: str, database: str) -> None:
+    """Delete a database of that name, if there is one."""
+    with psycopg.connect(admin_dsn, autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(database)))
+
+
 def _role(admin: psycopg.Connection, name: str, password: str) -> None:
     known = admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [name]).fetchone()
     verb = sql.SQL("ALTER" if known else "CREATE")

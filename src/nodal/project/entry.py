@@ -6,12 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nodal.facts.errors import NodalError, WrongUsage
-from nodal.project.assemble import Environment, environment
+from nodal.project.assemble import Environment, environment, pack_folder
 from nodal.project.start import SetUp, Start
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ class Session:
     def data(self) -> Path:
         """The node's folder."""
         return self.environment.data
+
+    @property
+    def pack_folder(self) -> Path:
+        """Where the pack that the setting names lies."""
+        return pack_folder(self.environment.pack)
 
     def tools(self) -> Tools:
         """The running node's adapters."""
@@ -63,6 +68,14 @@ class Session:
             "pack": self._start.pack(written).version,
         }
 
+    def start_afresh(self, name: str, *, networks: Sequence[str]) -> Path:
+        """Throw away the node of that name below the data folder, if there is one, and set up a new one there."""
+        self.environment = replace(self.environment, data=self.environment.data / name, doc_ranges_global=True)
+        self._start = Start(self.environment)
+        self._start.throw_away(name)
+        self._start.set_up(SetUp(self.environment.pack, networks, name=name))
+        return self.environment.data
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
@@ -86,12 +99,8 @@ def _begin(words: Sequence[str]) -> tuple[Session, argparse.Namespace]:
     args = parse(COMMANDS, words)
     settings = environment()
     if args.data:
-        settings = Environment(**{**_as_dict(settings), "data": Path(args.data).expanduser()})
+        settings = replace(settings, data=Path(args.data).expanduser())
     return Session(settings, getattr(args, "person", None), quiet=args.json), args
-
-
-def _as_dict(settings: Environment) -> dict[str, object]:
-    return {name: getattr(settings, name) for name in Environment.__slots__}
 
 
 def _fail(fault: NodalError, *, as_json: bool) -> int:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import django
 import psycopg
@@ -47,6 +49,7 @@ class Start:
     def set_up(self, wanted: SetUp) -> node.NodeFile:
         """Make or mend the node: folder, secrets, roles, database, tables, units, the person who does it."""
         env = self.environment
+        networks = tuple(_table(name) for name in wanted.networks)
         node.prepare(env.data)
         credentials = node.credentials(env.data, make=True)
         admin, database = self._admin(wanted.name)
@@ -61,12 +64,21 @@ class Start:
             pack=wanted.pack,
             database="server" if env.database_url else "embedded",
             name=database,
-            networks=tuple(wanted.networks),
+            networks=networks,
             tiers=tuple(wanted.tiers),
         )
         node.write(env.data, written)
         self._enter_units(self.pack(written))
         return written
+
+    def throw_away(self, name: str) -> None:
+        """Delete a node with all that it holds: its folder, and its database. For the demo's own node only."""
+        env = self.environment
+        if env.database_url:
+            provision.drop(make_conninfo(env.database_url, dbname="postgres"), name)
+        else:
+            Embedded(env.data, user=env.db_user).remove()
+        shutil.rmtree(env.data, ignore_errors=True)
 
     def open(self) -> node.NodeFile:
         """Open a node that was set up, in the role that may not go round the access rules."""
@@ -99,7 +111,9 @@ class Start:
             server = Embedded(env.data, user=env.db_user).start()
             return server.dsn(server.superuser, "postgres"), name
         parts = conninfo_to_dict(env.database_url)
-        return make_conninfo(env.database_url, dbname="postgres"), str(parts.get("dbname") or name)
+        # A node of another name (the demo's) has a database of its own on the same server.
+        named = str(parts.get("dbname") or name) if name == SetUp.name else name
+        return make_conninfo(env.database_url, dbname="postgres"), named
 
     def _configure(self, admin: str, database: str, credentials: provision.Credentials, *, owner: bool) -> None:
         app = _dsn(admin, database, provision.APP, credentials.app_password)
@@ -112,6 +126,14 @@ class Start:
         from nodal.steps import setup
 
         setup.enter(pack, os_user=self.environment.os_user, at=now())
+
+
+def _table(name: str) -> str:
+    # Kept as a full path, because later commands run in other folders.
+    path = Path(name).expanduser().resolve()
+    if not path.is_file():
+        raise Misconfigured("--networks: expected a table of address ranges (CSV), found no such file")
+    return str(path)
 
 
 def _dsn(admin: str, database: str, role: str, password: str) -> str:

@@ -43,7 +43,7 @@ def run(tools: Tools, worker: Viewer, kind: str, _: Sequence[int]) -> None:
 
 def _sentences(outcome: Outcome) -> dict[str, list[str]]:
     return {
-        str(entry["network_id"]): [str(sentence) for sentence in entry["sentences"]]  # type: ignore[attr-defined]
+        str(entry["network"]): [str(line) for line in entry["lines"]]  # type: ignore[attr-defined]
         for entry in outcome.sentences()
-        if "network_id" in entry
+        if "network" in entry
     }

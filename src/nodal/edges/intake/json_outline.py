@@ -82,8 +82,8 @@ def _survey_document(scanner: Scanner) -> tuple[Shape, int]:
     return shape, count
 
 
-def _elements(scanner: Scanner) -> Iterator[tuple[Piece | None, int]]:
-    """The elements of the array at the scanner, decoded or (None, where it starts) if they were only walked over."""
+def _elements(scanner: Scanner) -> Iterator[tuple[Piece | Skim, int]]:
+    """The elements of the array at the scanner: decoded, or what a walk over them found; and where each starts."""
     scanner.take("[")
     if scanner.peek() == "]":
         scanner.take("]")
@@ -91,10 +91,7 @@ def _elements(scanner: Scanner) -> Iterator[tuple[Piece | None, int]]:
     while True:
         scanner.peek()
         start = scanner.at
-        piece = scanner.value()
-        if piece is None:
-            skim(scanner)
-        yield piece, start
+        yield scanner.value() or skim(scanner), start
         if scanner.peek() == "]":
             break
         scanner.take(",")
@@ -195,8 +192,8 @@ def elements(source: Source, shape: Shape, *, limits: Limits) -> Iterator[Elemen
     if shape == "report":
         scanner.peek()
         start = scanner.at
-        skim(scanner)
-        yield _reread(source, "", (start, scanner.at - start), limits=limits)
+        walked = skim(scanner)
+        yield _resolved(source, "", (start, scanner.at - start), walked)
     elif shape == "array":
         yield from _listed(source, scanner, decoding, prefix="")
     else:
@@ -210,38 +207,33 @@ def elements(source: Source, shape: Shape, *, limits: Limits) -> Iterator[Elemen
 def _listed(source: Source, scanner: Scanner, decoding: Decoding, *, prefix: str) -> Iterator[Element]:
     for row, (piece, start) in enumerate(_elements(scanner)):
         place = f"{prefix}[{row}]"
-        if piece is None:
-            yield _reread(source, place, (start, scanner.at - start), limits=scanner.limits)
+        if isinstance(piece, Skim):
+            yield _resolved(source, place, (start, scanner.at - start), piece)
         else:
             yield _judged(place, piece, decoding, limits=scanner.limits)
 
 
-def _reread(source: Source, place: str, span: tuple[int, int], *, limits: Limits) -> Element:
-    """Read a value that was only walked over: within the limits it is decoded, beyond them it is refused."""
-    if span[1] > limits.report_bytes:
-        return _walked(place, span, skim(Scanner(source.stream, limits=limits, decoding=Plain(), start=span[0])))
-    return _checked(place, span, source.bytes_at(*span), limits=limits)
-
-
-def _checked(place: str, span: tuple[int, int], raw: bytes, *, limits: Limits) -> Element:
-    walked = skim(Scanner(io.BytesIO(raw), limits=limits, decoding=Plain()))
+def _resolved(source: Source, place: str, span: tuple[int, int], walked: Skim) -> Element:
+    """A value that was only walked over: within the limits it is decoded now, beyond them it is refused."""
     if walked.fault:
-        return _walked(place, span, walked)
-    decoding, text = Decoding(), raw.decode("utf-8")
+        return _beyond(place, span, walked)
+    decoding, text = Decoding(), source.bytes_at(*span).decode("utf-8")
     value, _ = decoding.decode(text, 0)
     return Element(place, span, value, text, _silent_fault(decoding))
 
 
-def _walked(place: str, span: tuple[int, int], walked: Skim) -> Element:
+def _beyond(place: str, span: tuple[int, int], walked: Skim) -> Element:
     return Element(place, span, fault=walked.fault, number=walked.number, urgent=walked.urgent)
 
 
 def _judged(place: str, piece: Piece, decoding: Decoding, *, limits: Limits) -> Element:
-    text, span = piece.text or "", (piece.start, piece.length)
-    if piece.length > limits.report_bytes or len(text) > min(limits.field_chars, 2 * limits.children):
-        return _checked(place, span, text.encode("utf-8"), limits=limits)
+    text, span = piece.text, (piece.start, piece.length)
     fault = _silent_fault(decoding)
-    if text.count("{") + text.count("[") > limits.levels and _deeper(piece.value, than=limits.levels):
+    if len(text) > min(limits.field_chars, 2 * limits.children, limits.report_bytes // 4):
+        walked = skim(Scanner(io.BytesIO(text.encode("utf-8")), limits=limits, decoding=Plain()))
+        if walked.fault:
+            return _beyond(place, span, walked)
+    elif text.count("{") + text.count("[") > limits.levels and _deeper(piece.value, than=limits.levels):
         fault = "field.limit"
     return Element(place, span, piece.value, text, fault)
 
@@ -270,19 +262,17 @@ def _lines(source: Source, *, limits: Limits) -> Iterator[Element]:
             continue
         span = (offset, len(line))
         try:
-            yield _line(place, span, line, limits=limits)
+            yield _line(source, place, span, line, limits=limits)
         except FileRefused as refused:
             yield Element(place, span, fault=refused.code)
 
 
-def _line(place: str, span: tuple[int, int], line: bytes, *, limits: Limits) -> Element:
+def _line(source: Source, place: str, span: tuple[int, int], line: bytes, *, limits: Limits) -> Element:
     decoding = Decoding()
     scanner = Scanner(io.BytesIO(line), limits=limits, decoding=decoding)
-    piece = scanner.value()
-    if piece is None:
-        skim(scanner)
+    piece = scanner.value() or skim(scanner)
     if scanner.peek():
         raise scanner.broken("something stands behind the end of the line's value")
-    if piece is None:
-        return _checked(place, span, line, limits=limits)
+    if isinstance(piece, Skim):
+        return _resolved(source, place, span, piece)
     return _judged(place, Piece(*span, piece.text, piece.value), decoding, limits=limits)

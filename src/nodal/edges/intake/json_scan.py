@@ -20,11 +20,11 @@ LONGEST_NUMBER = 40
 
 
 class Piece(NamedTuple):
-    """One value: where it stands in bytes, its text and value if it was short enough to be decoded at once."""
+    """One value: where it stands in bytes, its text and its value."""
 
     start: int
     length: int
-    text: str | None
+    text: str
     value: object
 
 

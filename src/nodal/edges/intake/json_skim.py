@@ -17,8 +17,15 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 _NUMBER_LIKE = re.compile(r"-?[0-9][-+.0-9eE]*")
 _WORDS = frozenset({"true", "false", "null"})
 _NOT_NUMBERS = frozenset({"NaN", "Infinity", "-Infinity"})
+_SIMPLE = r'(?:-?(?:0|[1-9][0-9]{0,14})|true|false|null|\[\]|\{\}|"[^"\\\x00-\x1f,]{0,64}")[ \t\n\r]*,[ \t\n\r]*'
+_ELEMENTS = re.compile(f"(?:{_SIMPLE})+")
+_MEMBERS = re.compile(rf'(?:"[^"\\\x00-\x1f,]{{1,64}}"[ \t\n\r]*:[ \t\n\r]*{_SIMPLE})+')
+"""Runs of short values with the commas behind them, so that a million zeros are not a million steps."""
 _LONGEST_KEPT = 4096
 """Characters of a scalar that are kept while walking. Our own choice: enough to tell a number from what is none."""
+
+
+_LOOKED_AT = ("reportId", *URGENT_KEYS)
 
 
 @dataclass(slots=True)
@@ -60,7 +67,8 @@ def _step(walk: _Walk, char: str) -> None:
     if not char:
         raise walk.scanner.broken("the text ends inside a value")
     if walk.want in ("key", "key or end"):
-        _key(walk, char)
+        if not _run(walk, _MEMBERS, then="key"):
+            _key(walk, char)
     elif walk.want == "colon":
         walk.scanner.take(":")
         walk.want = "value"
@@ -68,8 +76,25 @@ def _step(walk: _Walk, char: str) -> None:
         _after_value(walk, char)
     elif char == "]" and walk.want == "value or end":
         _close(walk, char)
-    else:
+    elif not (walk.stack.endswith(b"[") and _run(walk, _ELEMENTS, then="value")):
         _value(walk, char)
+
+
+def _run(walk: _Walk, pattern: re.Pattern[str], *, then: str) -> bool:
+    """Go past a run of short values at once, if one begins here and nothing in it has to be looked at."""
+    if len(walk.stack) >= walk.scanner.limits.levels:
+        return False
+    run = walk.scanner.look(pattern)
+    if not run or any(key in run for key in _LOOKED_AT):
+        return False
+    walk.scanner.skip(len(run))
+    count = run.count(",")
+    walk.counts[-1] += count
+    walk.nodes += count
+    if walk.counts[-1] > walk.scanner.limits.children or walk.nodes > walk.scanner.limits.report_nodes:
+        walk.fault("field.limit")
+    walk.want = then
+    return True
 
 
 def _key(walk: _Walk, char: str) -> None:

@@ -20,6 +20,5 @@ __all__ = [
     "UnitKeys",
     "create_unit_keys",
     "load_opener",
-    "read_opener",
     "read_public_keys",
 ]

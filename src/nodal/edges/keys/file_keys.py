@@ -135,16 +135,6 @@ def read_public_keys(text: str | bytes) -> PublicKeys:
     raise Unreadable("public keys", expected="JSON with name, sign_public, seal_public", got="another shape")
 
 
-def read_opener(path: Path) -> SealOpener:
-    """The private sealing key in a file `<unit>.seal.pem`. Raises `Misconfigured` for anything else."""
-    if not path.is_file():
-        raise WrongUsage("--key: expected the file of a private sealing key, found none")
-    private = _private(path, path.read_bytes())
-    if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
-        raise Misconfigured(f"{path}: not a P-256 key")
-    return SealOpener(path.name.removesuffix(".seal.pem"), private)
-
-
 def _point(coded: str) -> bytes:
     try:
         return b64decode(coded, validate=True)
