@@ -44,6 +44,7 @@ def test_a_signature_holds_over_its_message_only(pair: tuple[Signer, Verifier]) 
         (b"massage", signature),
         (b"message", signature[:-1]),
         (b"message", signature + b"\0"),
+        (b"message", signature[:32] + b"\0" + signature[32:]),
         (b"message", b""),
         (b"message", bytes(64)),
         *[(b"message", signature[:at] + bytes([signature[at] ^ 1]) + signature[at + 1 :]) for at in range(64)],

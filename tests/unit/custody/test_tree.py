@@ -158,6 +158,7 @@ def test_a_consistency_proof_holds_for_one_beginning_only(size: int) -> None:
             (old, begin, (), size, top),
             (old, begin, (b"short",), size, top),
             (size + 1, begin, proof, size, top),
+            (old, begin, proof, 4 * size, top),
             (size, begin, proof, size, top),
             (0, begin, proof, size, top),
             *[(old, begin, (*proof[:at], other, *proof[at + 1 :]), size, top) for at in range(len(proof))],
