@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nodal.chain.route import CaseResult, check_cases
-from nodal.edges.packs import read_pack
-from nodal.edges.packs.rules import read_cases
+from nodal.edges.packs import read_cases, read_pack
 
 
 def check(folder: Path) -> tuple[CaseResult, ...]:
