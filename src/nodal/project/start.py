@@ -136,6 +136,14 @@ def _table(name: str) -> str:
     return str(path)
 
 
+def _table(name: str) -> str:
+    # Kept as a full path, because later commands run in other folders.
+    path = Path(name).expanduser().resolve()
+    if not path.is_file():
+        raise Misconfigured("--networks: expected a table of address ranges (CSV), found no such file")
+    return str(path)
+
+
 def _dsn(admin: str, database: str, role: str, password: str) -> str:
     if conninfo_to_dict(admin).get("user") == role:  # a server whose address already names the role of the program
         return make_conninfo(admin, dbname=database)
