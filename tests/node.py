@@ -1,0 +1,117 @@
+"""A node in a test: its tools, a clock that the test moves, and short words for what people do with it."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nodal.chain import STAGES
+from nodal.edges.evidence import Store
+from nodal.edges.intake import Limits, Options
+from nodal.edges.keys import Keys
+from nodal.edges.packs import read_pack
+from nodal.edges.reference import NumberingPlans, read_networks
+from nodal.facts.pack import Pack
+from nodal.ledger import people
+from nodal.ledger.access import Viewer, acting, visible_to
+from nodal.steps import setup
+from nodal.steps.intake_result import FileResult
+from nodal.steps.receive import Arrival, take_in
+from nodal.steps.tools import Settings, Tools
+from nodal.steps.worker import drain
+
+if TYPE_CHECKING:
+    from database import Base
+
+PACK = Path(__file__).parents[1] / "packs" / "in"
+START = datetime(2026, 11, 2, 6, tzinfo=UTC)
+"""A day after the last report of the synthetic world. The database compares grants with its own clock, so it must lie
+in the past of every run."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Stands still until the test moves it."""
+
+    now: datetime = START
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@cache
+def pack() -> Pack:
+    return read_pack(PACK)
+
+
+@cache
+def networks() -> Any:
+    names = [*pack().network_tables, "networks_overlay_demo.csv"]
+    return read_networks(*(PACK / name for name in names), classes=pack().networks)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A running node."""
+
+    base: Base
+    tools: Tools
+    clock: Clock = field(default_factory=Clock)
+
+    @classmethod
+    def of(cls, base: Base, data: Path) -> Node:
+        data.mkdir(mode=0o700)
+        clock, keys = Clock(), Keys(data / "keys")
+        tools = Tools(
+            clock=clock,
+            settings=Settings(data=data, limits=Limits(), doc_ranges_global=True, stages=frozenset(STAGES)),
+            pack=pack(),
+            store=Store(data / "originals", naming_key=keys.naming_key, kek=keys.kek),
+            keys=keys,
+            networks=networks(),
+            phones=NumberingPlans(),
+        )
+        setup.enter(tools.pack, os_user="tester", at=clock())
+        return cls(base, tools, clock)
+
+    @property
+    def worker(self) -> Viewer:
+        return people.worker()
+
+    @property
+    def bureau(self) -> Viewer:
+        """The person who set the node up, at the pack's first unit."""
+        return people.named("tester")
+
+    def take(
+        self, viewer: Viewer, body: bytes | object, *, source: str = "clearinghouse", name: str = "a", **options: Any
+    ) -> FileResult:
+        """Take a file in: bytes, or a value that becomes JSON."""
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        chosen = Options(now=self.clock(), doc_ranges_global=True, **options)
+        return take_in(self.tools, viewer, Arrival(io.BytesIO(content), name, source, chosen))
+
+    def work(self) -> dict[str, int]:
+        """Run every stage that waits."""
+        return drain(self.tools)
+
+    def rows(self, viewer: Viewer, table: str, *columns: str, **where: Any) -> list[Any]:
+        """What the viewer sees of a table: one column as values, several as tuples, in the order of the columns."""
+        with acting(viewer):
+            found = getattr(visible_to(viewer), table).filter(**where).order_by(*columns)
+            return list(found.values_list(*columns, flat=len(columns) == 1))
+
+    def sql(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """What a superuser sees or does."""
+        with self.base.as_superuser() as admin:
+            cursor = admin.execute(statement, values)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
