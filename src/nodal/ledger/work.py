@@ -41,6 +41,11 @@ def put_once(stage: str) -> None:
         return
 
 
+def release() -> None:
+    """Close this thread's connection: the queue runs each piece of work in a thread that does not last."""
+    connection.close()
+
+
 def counts() -> dict[str, int]:
     """How much work is done, failed and waiting."""
     with connection.cursor() as cursor:

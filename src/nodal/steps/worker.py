@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from typing import cast
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from nodal.ledger import audit, people, work
 from nodal.ledger.access import Viewer, acting
@@ -65,13 +67,17 @@ def _record_failure(tools: Tools, stage: str, kind: str, subjects: Sequence[int]
 @app.task(name=work.TASK, pass_context=True)
 def step(context: JobContext, *, stage: str, kind: str, subjects: list[int]) -> None:
     """The one task of the queue."""
-    run_step(context.additional_context["tools"], stage, kind, subjects)
+    try:
+        run_step(context.additional_context["tools"], stage, kind, subjects)
+    finally:
+        work.release()
 
 
 def drain(tools: Tools, *, until_idle: bool = True) -> dict[str, int]:
     """Work until nothing waits (or for ever), one piece at a time; returns what is done, failed and waiting."""
     work.rescue()
-    with app.replace_connector(app.connector.get_worker_connector()) as worker_app:
+    connector = cast(DjangoConnector, app.connector)  # what the queue's Django app is always made with
+    with app.replace_connector(connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(
             wait=not until_idle,
             concurrency=1,
