@@ -20,7 +20,7 @@ from nodal.ledger import access, audit, provision
 from nodal.ledger.access import CASE_TABLES, Viewer, acting, visible_to
 from nodal.steps import measure
 from nodal.steps.acts.decide import decide
-from nodal.steps.acts.follow import record
+from nodal.steps.follow import record
 from nodal.steps.acts.send import send
 from nodal.steps.route import choose
 

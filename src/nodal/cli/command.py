@@ -49,7 +49,7 @@ class Session(Protocol):
         ...
 
     def set_up(
-        self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = ()
+        self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = (), series: str = ""
     ) -> Mapping[str, object]:
         """Make or mend the node: folder, keys, database, tables, units."""
         ...

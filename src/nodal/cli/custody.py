@@ -7,7 +7,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from nodal.cli.command import NOTHING, Answer, Command, Session
-from nodal.custody.dump import Finding
+from nodal.custody.checkpoint import AUDIT_LOG, read_verifier_text, verify_checkpoint
+from nodal.custody.dump import Finding, verify_dump
+from nodal.edges.keys import NoteVerifier
+from nodal.facts.errors import WrongUsage
 
 
 def _checkpoint(_: Namespace, session: Session) -> Answer:
@@ -22,14 +25,17 @@ def _checkpoint(_: Namespace, session: Session) -> Answer:
 def _verify_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--checkpoint", action="append", default=[], help="a remembered checkpoint file")
     parser.add_argument("--dump", help="verify this dump (JSON lines) instead of the database")
+    parser.add_argument("--key", metavar="FILE", help="the log's public key line (.note.pub): needs no node at all")
     parser.add_argument("--write-dump", metavar="FILE", help="write the dump that --dump reads, and verify it")
 
 
 def _verify(args: Namespace, session: Session) -> Answer:
+    notes = [_text(name) for name in args.checkpoint]
+    if args.key:
+        return _verify_alone(args, notes)
     tools = session.tools()
     from nodal.steps import audit
 
-    notes = [Path(name).read_text("utf-8") for name in args.checkpoint]
     if args.write_dump:
         with Path(args.write_dump).open("w", encoding="utf-8") as target:
             target.writelines(line + "\n" for line in audit.dump())
@@ -39,6 +45,23 @@ def _verify(args: Namespace, session: Session) -> Answer:
     else:
         found = audit.verify(tools, remembered=notes)
     return _finding(found)
+
+
+def _verify_alone(args: Namespace, notes: list[str]) -> Answer:
+    """A dump against remembered checkpoints and a remembered key: no node, no database, no trust in either."""
+    if not args.dump or not notes:
+        raise WrongUsage("--key: expected --dump and at least one --checkpoint with it")
+    verifier = NoteVerifier(*read_verifier_text(_text(args.key).strip()))
+    points = [verify_checkpoint(note, origin=AUDIT_LOG, verifiers=[verifier]) for note in notes]
+    with Path(args.dump).open(encoding="utf-8") as lines:
+        return _finding(verify_dump(lines, checkpoints=points))
+
+
+def _text(name: str) -> str:
+    try:
+        return Path(name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as cause:
+        raise WrongUsage(f"{name}: expected a text file, found none that can be read") from cause
 
 
 def _finding(found: Finding) -> Answer:

@@ -16,10 +16,11 @@ from nodal.chain.identify import Decision
 from nodal.chain.measure import Operation
 from nodal.cli.demo_intake import take_world
 from nodal.cli.demo_played import Played
+from nodal.edges.reference import read_series
 from nodal.ledger.access import Viewer
 from nodal.steps import audit, evidence, figures, measure, packages, refer, route, setup
 from nodal.steps.acts.decide import Refused, decide
-from nodal.steps.acts.follow import record
+from nodal.steps.follow import record
 from nodal.steps.acts.send import send
 from nodal.steps.look import show_list
 from nodal.steps.tools import Tools
@@ -49,7 +50,8 @@ class Story:
 
     def __init__(self, tools: Tools, first: Viewer, world: Path, console: Console, played: Played) -> None:
         self.clock = Clock(datetime.now(UTC).replace(microsecond=0) - AGO)
-        self.tools = replace(tools, clock=self.clock)
+        series = read_series(world / "reference" / "phone_series.csv")
+        self.tools = replace(tools, clock=self.clock, series=series)
         self.first, self.world, self.console, self.played = first, world, console, played
         self.state = played.state
         self.why_networks: list[list[str]] = []

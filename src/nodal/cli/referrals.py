@@ -133,7 +133,7 @@ def _follow(args: Namespace, session: Session) -> Answer:
     tools, viewer = session.tools(), session.viewer()
     from nodal.chain.follow import Kind
     from nodal.ledger import matrix
-    from nodal.steps.acts.follow import record
+    from nodal.steps.follow import record
 
     matrix.require(viewer, "referral.follow")
     details = {name: value for name, _, value in pairs}
@@ -159,7 +159,7 @@ COMMANDS = (
     Command(
         "route choose",
         "Decide where a report or lead goes when the evidence leaves it open, or overrule the proposal.",
-        "nodal route choose lead 12 IN-DL-CEN --reason 'the address lies in that police district' --as asha",
+        "nodal route choose lead 12 UNIT-CODE --reason 'the address lies in that police district' --as asha",
         _choose,
         _choose_arguments,
     ),
@@ -180,7 +180,7 @@ COMMANDS = (
     Command(
         "package open",
         "Check a package and open it with the receiving unit's key.",
-        "nodal package open referral-7.nodal --key keys/IN-DL-CEN.seal.pem --out parts/",
+        "nodal package open referral-7.nodal --key keys/UNIT.seal.pem --out parts/",
         _open,
         _open_arguments,
         as_person=False,

@@ -10,11 +10,12 @@ from nodal.cli.command import NOTHING, Answer, Command, Session
 def _init_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--pack", help="jurisdiction pack: a folder under packs/ or a path (setting NODAL_PACK)")
     parser.add_argument("--tier", action="append", default=[], help="a tier that this node serves; default: all")
+    parser.add_argument("--series", default="", help="a table of telephone number series and their circles (CSV)")
     parser.add_argument("--networks", action="append", default=[], help="a further table of address ranges (CSV)")
 
 
 def _init(args: Namespace, session: Session) -> Answer:
-    document = session.set_up(pack=args.pack, networks=args.networks, tiers=args.tier)
+    document = session.set_up(pack=args.pack, networks=args.networks, tiers=args.tier, series=args.series)
     return Answer(
         document,
         [f"The node in {document['data']} is set up: {document['database']} database, pack {document['pack']}."],
@@ -76,7 +77,7 @@ COMMANDS = (
     Command(
         "person add",
         "Enter a person: who acts is always named.",
-        "nodal person add asha --name 'Asha' --unit IN-DL --role analyst",
+        "nodal person add asha --name 'Asha' --unit UNIT-CODE --role analyst",
         _person,
         _person_arguments,
     ),

@@ -17,6 +17,9 @@ from nodal.custody.ports import Signer, Verifier
 from nodal.custody.tree import HASH_BYTES
 from nodal.facts.errors import Unreadable, Untrusted
 
+AUDIT_LOG = "nodal/audit"
+"""Name (origin) of the audit log in its checkpoints; the signer's name tells nodes apart. Our own choice."""
+
 ED25519 = b"\x01"
 """Signature type of Ed25519 in a key id. Source: C2SP signed-note, "Signature types"."""
 

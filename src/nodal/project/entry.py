@@ -58,10 +58,10 @@ class Session:
         return people.named(self.person) if self.person else people.of_os_user(self.environment.os_user)
 
     def set_up(
-        self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = ()
+        self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = (), series: str = ""
     ) -> Mapping[str, object]:
         """Make or mend the node."""
-        written = self._start.set_up(SetUp(pack or self.environment.pack, networks, tiers))
+        written = self._start.set_up(SetUp(pack or self.environment.pack, networks, series, tiers))
         return {
             "data": str(self.environment.data),
             "database": written.database,

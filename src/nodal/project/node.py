@@ -21,6 +21,7 @@ class NodeFile:
     name: str = "nodal"
     networks: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
+    series: str = ""
 
 
 def prepare(data: Path) -> None:

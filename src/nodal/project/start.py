@@ -36,6 +36,7 @@ class SetUp:
 
     pack: str
     networks: Sequence[str] = ()
+    series: str = ""
     tiers: Sequence[str] = ()
     name: str = "nodal"
 
@@ -65,6 +66,7 @@ class Start:
             database="server" if env.database_url else "embedded",
             name=database,
             networks=networks,
+            series=_table(wanted.series) if wanted.series else "",
             tiers=tuple(wanted.tiers),
         )
         node.write(env.data, written)
@@ -126,14 +128,6 @@ class Start:
         from nodal.steps import setup
 
         setup.enter(pack, os_user=self.environment.os_user, at=now())
-
-
-def _table(name: str) -> str:
-    # Kept as a full path, because later commands run in other folders.
-    path = Path(name).expanduser().resolve()
-    if not path.is_file():
-        raise Misconfigured("--networks: expected a table of address ranges (CSV), found no such file")
-    return str(path)
 
 
 def _table(name: str) -> str:

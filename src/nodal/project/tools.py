@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nodal.chain.route import NoSeries
 from nodal.edges.clock import now
 from nodal.edges.evidence import Store
 from nodal.edges.keys import Keys
-from nodal.edges.reference import NumberingPlans, read_networks
+from nodal.edges.reference import NumberingPlans, read_networks, read_series
 from nodal.facts.pack import Pack
 from nodal.project.assemble import Environment, pack_folder
 from nodal.project.node import NodeFile
@@ -32,6 +33,7 @@ def assemble(environment: Environment, start: Start, known: NodeFile) -> Tools:
         keys=keys,
         networks=read_networks(*_tables(pack, known), classes=pack.networks),
         phones=NumberingPlans(),
+        series=read_series(Path(known.series)) if known.series else NoSeries(),
     )
 
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from nodal.custody.canonical import read_canonical
-from nodal.custody.checkpoint import Checkpoint, sign_checkpoint, verify_checkpoint
+from nodal.custody.checkpoint import AUDIT_LOG, Checkpoint, sign_checkpoint, verify_checkpoint
 from nodal.custody.dump import Finding, verify_dump
 from nodal.custody.tree import inclusion_proof, leaf_hash, root
 from nodal.facts.errors import Untrusted
@@ -19,9 +19,6 @@ from nodal.steps.tools import Tools
 
 LOG = "nodal-log"
 """Name of the key that signs checkpoints."""
-
-ORIGIN = "nodal/audit"
-"""Name of the log in its checkpoints; the signer's name tells nodes apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +111,13 @@ def _lines() -> Iterator[str]:
 
 def _signer(tools: Tools) -> Callable[[int, bytes], str]:
     def sign(size: int, digest: bytes) -> str:
-        return sign_checkpoint(Checkpoint(ORIGIN, size, digest), [tools.keys.note_signer(LOG)])
+        return sign_checkpoint(Checkpoint(AUDIT_LOG, size, digest), [tools.keys.note_signer(LOG)])
 
     return sign
 
 
 def _checked(tools: Tools, note: str) -> Checkpoint:
-    return verify_checkpoint(note, origin=ORIGIN, verifiers=[tools.keys.note_signer(LOG).verifier])
+    return verify_checkpoint(note, origin=AUDIT_LOG, verifiers=[tools.keys.note_signer(LOG).verifier])
 
 
 def _folder(tools: Tools) -> Path:

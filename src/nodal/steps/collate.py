@@ -97,6 +97,9 @@ def _held(source: str, number: str, sources: set[str], noted: bool) -> rules.Hel
     return rules.Held(sorted(sources)[0], number) if sources else None
 
 
+_NO_CHANGE: rules.Delta = ()
+
+
 def _telling(
     report: Report, outcome: rules.Collated, known: store.Held | None, fresh: Iterator[int]
 ) -> store.Telling | None:
@@ -106,7 +109,7 @@ def _telling(
         case rules.New() | rules.RetractedEarly():
             if known is not None:
                 return None
-            view, kind, delta = report.told, "new", ()
+            view, kind, delta = report.told, "new", _NO_CHANGE
         case rules.Supplement(delta=delta):
             view, kind = rules.merge(known.view, report.told), "supplement"  # type: ignore[union-attr]
         case rules.Conflict(delta=delta):

@@ -10,8 +10,7 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from nodal.chain import receive as rules
-from nodal.edges.intake import Opened, Options, open_file
-from nodal.facts.errors import FileRefused
+from nodal.edges.intake import Opened, Options, RefusedFile, open_file
 from nodal.facts.report import Item, Retraction, Span, Told, Unusable
 from nodal.ledger import audit, people
 from nodal.ledger.access import Viewer, acting
@@ -44,7 +43,7 @@ def take_in(tools: Tools, viewer: Viewer, arrival: Arrival, *, progress: Progres
     result = FileResult(arrival.name)
     try:
         opened = open_file(arrival.stream, options=replace(arrival.options, now=tools.clock()))
-    except FileRefused as refusal:
+    except RefusedFile as refusal:
         _refuse_whole(tools, viewer, arrival, refusal, result)
         progress(1)
         return result
@@ -107,7 +106,7 @@ def _take_chunk(taking: collate.Taking, chunk: Sequence[Item]) -> None:
             )  # fmt: skip
 
 
-def _refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: FileRefused, result: FileResult) -> None:
+def _refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: RefusedFile, result: FileResult) -> None:
     result.sha256, result.format = refusal.sha256, refusal.format
     item = Unusable(0, None, refusal.code, refusal.place, refusal.reason, urgent=refusal.urgent)
     result.refuse(item, whole=True)
@@ -163,14 +162,17 @@ def _spool(items: Iterator[Item], spool: BinaryIO) -> list[tuple[int, tuple[Span
 
 
 def _items(spool: BinaryIO) -> Iterator[Item]:
-    decode = {
-        b"T": msgspec.json.Decoder(Told),
-        b"U": msgspec.json.Decoder(Unusable),
-        b"R": msgspec.json.Decoder(Retraction),
-    }
+    told, unusable = msgspec.json.Decoder(Told), msgspec.json.Decoder(Unusable)
+    retraction = msgspec.json.Decoder(Retraction)
     spool.seek(0)
     for line in spool:
-        yield decode[line[:1]].decode(line[1:])
+        match line[:1]:
+            case b"T":
+                yield told.decode(line[1:])
+            case b"U":
+                yield unusable.decode(line[1:])
+            case _:
+                yield retraction.decode(line[1:])
 
 
 def _chunks(items: Iterator[_T], size: int) -> Iterator[list[_T]]:

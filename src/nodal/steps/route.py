@@ -70,7 +70,7 @@ def _evidence(
     said = {
         report: tuple(
             replace(piece, report_id=str(report))
-            for piece in rules.place_evidence(told[report], found[report], pack=tools.pack)
+            for piece in rules.place_evidence(told[report], found[report], pack=tools.pack, series=tools.series)
         )
         for report in reports
     }

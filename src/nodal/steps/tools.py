@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nodal.chain.enrich import Networks, Phones
+from nodal.chain.route import Series
 from nodal.edges.evidence import Store
 from nodal.edges.intake import Limits
 from nodal.edges.keys import Keys
@@ -35,3 +36,4 @@ class Tools:
     keys: Keys
     networks: Networks
     phones: Phones
+    series: Series

@@ -15,7 +15,7 @@ from nodal.ledger import bulk
 from nodal.ledger.access import Viewer, visible_to
 from nodal.ledger.models import IncomingFile
 
-Original = tuple[int, object, bytes]
+Original = tuple[int, object, bytes | None]
 """(row of the report in its file, segments in the sealed object, wrapped data key)."""
 
 
