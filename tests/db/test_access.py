@@ -64,7 +64,7 @@ def case(node: Node, four: people.People) -> people.People:
 
 
 def account(n: int, platform: str, **more: object) -> dict[str, object]:
-    reported = make.person(f"u-{n}", email="one@example.org", phone="+919000000001", captures=[make.capture()])
+    reported = make.person(f"u-{n}", email="one@example.org", phone="+12025550147", captures=[make.capture()])
     return make.report(700300001 + n, reported, sender=platform, md5=f"{n + 1:032x}", **more)
 
 

@@ -21,7 +21,7 @@ from nodal.facts.report import Moment, Sighting
 DAY = date(2026, 6, 1)
 NOBODYS = "2d00::1"
 """Counts as global, and lies in space that was never given to anybody."""
-ADDRESS, V6, PHONE = "198.51.100.7", "2001:db8::7", "+919000000001"
+ADDRESS, V6, PHONE = "198.51.100.7", "2001:db8::7", "+12025550147"
 
 
 def network(klass: NetworkClass, *, place: str | None = "X-N", holder: str | None = "Example Telecom") -> Network:

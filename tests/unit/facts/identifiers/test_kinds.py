@@ -44,7 +44,7 @@ PLACEHOLDERS = [
 ]
 PERSONAL = [
     ("email", "asha@example.org"),
-    ("phone", "+919000000001"),
+    ("phone", "+12025550147"),
     ("device", "imei:490154203237526"),
     ("device", "android_id:9774d56d682e549c"),
     ("pay", "upi:asha@okexample"),
@@ -140,7 +140,7 @@ def test_a_national_number_needs_the_calling_code_that_the_report_states() -> No
     assert phone.with_calling_code("(202) 555-0100", "+1") == "+12025550100"
     assert phone.with_calling_code("(202) 555-0100", "1") is None
     assert phone.with_calling_code("0202 555 0100", "+44") is None
-    assert phone.with_calling_code("+919000000001", "+1") == "+919000000001"
+    assert phone.with_calling_code("+12025550147", "+1") == "+12025550147"
 
 
 def test_a_room_of_the_same_name_elsewhere_is_another_room() -> None:
