@@ -136,5 +136,7 @@ if __name__ == "__main__":
     if sys.argv[1] == "quality":
         for scored in quality():
             print(json.dumps(scored))
+    elif sys.argv[1] == "rows":
+        print(json.dumps(run(int(sys.argv[2]), "--peers" in sys.argv[3:])))
     else:
         print(json.dumps(_measure(sys.argv[1], Path(sys.argv[2]))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.cli import cases, custody, demo, engine, intake, leads, operations, referrals, setup
+from nodal.cli import bench, cases, custody, demo, engine, intake, leads, operations, referrals, setup
 from nodal.cli.command import Answer, Command, Session
 from nodal.cli.parser import parse
 
@@ -16,6 +16,7 @@ COMMANDS: tuple[Command, ...] = (
     *operations.COMMANDS,
     *custody.COMMANDS,
     *demo.COMMANDS,
+    *bench.COMMANDS,
 )
 """Every command there is, in the order of the day's work."""
 
