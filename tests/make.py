@@ -50,13 +50,13 @@ def person(account: str = "u-1", **more: Any) -> dict[str, Any]:
     if "claimed" in more:
         emails.append({"value": more["claimed"], "verified": False})
     if emails:
-        found["emails"] = emails
+        found["emails"] = {"emails": emails}
     if "phone" in more:
-        found["phones"] = [{"value": more["phone"], "verified": True}]
+        found["phones"] = {"phones": [{"value": more["phone"], "verified": True}]}
     if "born" in more:
         found["dateOfBirth"] = more["born"]
     if "address" in more:
-        found["addresses"] = [more["address"]]
+        found["addresses"] = {"addresses": [more["address"]]}
     captures = more.get("captures", [capture()])
     if captures:
         found["sourceInformation"] = {"sourceCaptures": captures}

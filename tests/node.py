@@ -5,25 +5,24 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nodal.chain import STAGES
 from nodal.edges.evidence import Store
-from nodal.edges.intake import Limits, Options
+from nodal.edges.intake import Options
 from nodal.edges.keys import Keys
-from nodal.edges.packs import read_pack
-from nodal.edges.reference import NumberingPlans, read_networks
-from nodal.facts.pack import Pack
 from nodal.ledger import people
 from nodal.ledger.access import Viewer, acting, visible_to
+from nodal.project import assemble, tools
+from nodal.project.node import NodeFile
+from nodal.project.start import Start
 from nodal.steps import setup
 from nodal.steps.intake_result import FileResult
 from nodal.steps.receive import Arrival, take_in
-from nodal.steps.tools import Settings, Tools
+from nodal.steps.tools import Tools
 from nodal.steps.worker import drain
 
 if TYPE_CHECKING:
@@ -49,14 +48,13 @@ class Clock:
 
 
 @cache
-def pack() -> Pack:
-    return read_pack(PACK)
-
-
-@cache
-def networks() -> Any:
-    names = [*pack().network_tables, "networks_overlay_demo.csv"]
-    return read_networks(*(PACK / name for name in names), classes=pack().networks)
+def adapters() -> Tools:
+    """What every node of this run shares, chosen as the program chooses it; pack and tables are read once."""
+    environment = assemble.environment(
+        {"NODAL_PACK": "in", "NODAL_DOC_RANGES_GLOBAL": "1", "NODAL_DATA": "/nonexistent"}
+    )
+    known = NodeFile(pack="in", database="embedded", networks=(str(PACK / "networks_overlay_demo.csv"),))
+    return tools.assemble(environment, Start(environment), known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +63,22 @@ class Node:
 
     base: Base
     tools: Tools
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock
 
     @classmethod
     def of(cls, base: Base, data: Path) -> Node:
         data.mkdir(mode=0o700)
         clock, keys = Clock(), Keys(data / "keys")
-        tools = Tools(
+        shared = adapters()
+        found = replace(
+            shared,
             clock=clock,
-            settings=Settings(data=data, limits=Limits(), doc_ranges_global=True, stages=frozenset(STAGES)),
-            pack=pack(),
+            settings=replace(shared.settings, data=data),
             store=Store(data / "originals", naming_key=keys.naming_key, kek=keys.kek),
             keys=keys,
-            networks=networks(),
-            phones=NumberingPlans(),
         )
-        setup.enter(tools.pack, os_user="tester", at=clock())
-        return cls(base, tools, clock)
+        setup.enter(found.pack, os_user="tester", at=clock())
+        return cls(base, found, clock)
 
     @property
     def worker(self) -> Viewer:
