@@ -30,6 +30,10 @@ class NoDatabase(NodalError):
     remedy = "Check NODAL_DATABASE_URL and that the server runs; for the embedded one look at the log in the message."
 
 
+USUAL_NAME = "nodal"
+"""Name of the database where nothing else is said."""
+
+
 @dataclass(frozen=True, slots=True)
 class SetUp:
     """What a node is set up with."""
@@ -38,7 +42,8 @@ class SetUp:
     networks: Sequence[str] = ()
     series: str = ""
     tiers: Sequence[str] = ()
-    name: str = "nodal"
+    name: str | None = None
+    """Of the database; None: as in the server's address. The demo's own node has one of its own."""
 
 
 @dataclass(slots=True)
@@ -53,7 +58,8 @@ class Start:
         networks = tuple(_table(name) for name in wanted.networks)
         node.prepare(env.data)
         credentials = node.credentials(env.data, make=True)
-        admin, database = self._admin(wanted.name)
+        admin = self._admin()
+        database = self._database(wanted.name)
         self._configure(admin, database, credentials, owner=True)
         try:
             provision.provision(admin, database, credentials)
@@ -87,9 +93,9 @@ class Start:
         env = self.environment
         known = node.read(env.data)
         credentials = node.credentials(env.data)
-        admin, database = self._admin(known.name)
+        admin = self._admin()
         if not django_conf.configured:
-            self._configure(admin, database, credentials, owner=False)
+            self._configure(admin, known.name, credentials, owner=False)
         try:
             provision.check_role()
         except OperationalError as cause:
@@ -106,16 +112,18 @@ class Start:
         """The stages that this node's tiers run."""
         return stages_of(known.tiers)
 
-    def _admin(self, name: str) -> tuple[str, str]:
-        """(how to reach the server as the one who may create roles, name of the database)."""
+    def _admin(self) -> str:
+        """How to reach the server as the one who may create roles."""
         env = self.environment
         if not env.database_url:
             server = Embedded(env.data, user=env.db_user).start()
-            return server.dsn(server.superuser, "postgres"), name
-        parts = conninfo_to_dict(env.database_url)
-        # A node of another name (the demo's) has a database of its own on the same server.
-        named = str(parts.get("dbname") or name) if name == SetUp.name else name
-        return make_conninfo(env.database_url, dbname="postgres"), named
+            return server.dsn(server.superuser, "postgres")
+        return make_conninfo(env.database_url, dbname="postgres")
+
+    def _database(self, name: str | None) -> str:
+        """The database's name: as told, else as in the server's address, else the usual one."""
+        given = conninfo_to_dict(self.environment.database_url).get("dbname") if self.environment.database_url else None
+        return name or str(given or USUAL_NAME)
 
     def _configure(self, admin: str, database: str, credentials: provision.Credentials, *, owner: bool) -> None:
         app = _dsn(admin, database, provision.APP, credentials.app_password)

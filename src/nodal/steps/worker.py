@@ -17,6 +17,10 @@ from nodal.steps.tools import Tools
 
 log = logging.getLogger(__name__)
 
+# The queue's own log prints exceptions whole, and a database's message may repeat a value of a report.
+logging.getLogger("procrastinate").addHandler(logging.NullHandler())
+logging.getLogger("procrastinate").propagate = False
+
 Step = Callable[[Tools, Viewer, str, Sequence[int]], None]
 
 STEPS: Mapping[str, Step] = {
