@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from nodal.edges.intake.gather import OBSERVED, Gather, Seen, Spot, report_number
 from nodal.edges.intake.limits import Options
 from nodal.edges.intake.metadata import add_names
 from nodal.edges.intake.opened import Source
-from nodal.edges.intake.sheet_scan import NUMBER_COLUMN, Group, Index, Layout, beyond, joined, layout_of, rows
+from nodal.edges.intake.sheet_scan import NUMBER_COLUMN, Group, Index, Layout, layout_of, rows
 from nodal.facts.errors import FileRefused
 from nodal.facts.report import Incident, Item, Role, SeenFile, Span, Told, Unusable
 from nodal.facts.times import read_sheet_time
@@ -54,36 +55,68 @@ def read(source: Source, *, options: Options) -> tuple[str, Iterator[Item]]:
     index = Index.of(source, layout)
     if not len(index):
         raise FileRefused("container.empty", place="row 2", reason="the table has headings and no rows")
-    return NAME, (_item(source, layout, group, options=options) for group in index.groups())
+    return NAME, _items(source, layout, index, options=options)
+
+
+def _items(source: Source, layout: Layout, index: Index, *, options: Options) -> Iterator[Item]:
+    for group in index.groups():
+        if group.numbered:
+            yield _item(source, layout, group, options=options)
+        else:
+            yield from _strays(source, layout, group)
+
+
+def _strays(source: Source, layout: Layout, group: Group) -> Iterator[Unusable]:
+    """Neighbouring rows without a number that is one: those that give the same text are refused together."""
+    column, before, pending = layout.headings.index(NUMBER_COLUMN), "", None
+    for row, (span, cells) in enumerate(rows(source, layout, group.spans[0]), start=group.first_row):
+        text = cells[column] if column < len(cells) else ""
+        if pending and text and text == before:
+            start = pending.spans[0][0]
+            pending = replace(pending, spans=((start, span[0] + span[1] - start),))
+            continue
+        if pending:
+            yield pending
+        pending, before = _refused(Group(row, (span,), numbered=False), "id.invalid", None), text
+    if pending:
+        yield pending
 
 
 def _item(source: Source, layout: Layout, group: Group, *, options: Options) -> Told | Unusable:
     found: list[dict[str, str]] = []
-    spans, limits, number = joined(group.spans), options.limits, None
-    fault = "field.limit" if len(group.spans) > limits.children else None
-    if sum(length for _, length in spans) > limits.report_bytes:
-        return _refused(group, spans, "field.limit", None)
-    for span in spans:
+    limits, number, fault = options.limits, None, None
+    if len(group.spans) > limits.children or sum(length for _, length in group.spans) > limits.report_bytes:
+        return _refused(group, "field.limit", _number_at(source, layout, group))
+    for span in group.spans:
         for _, cells in rows(source, layout, span):
             named = dict(zip(layout.headings, cells, strict=False))
             number = number or report_number(named.get(NUMBER_COLUMN))
-            fault = fault or ("field.limit" if beyond(cells, limits) else None)
-            fault = fault or ("sheet.ragged" if any(cells[len(layout.headings) :]) else None)
+            fault = fault or _fault(cells, layout, len(found), options=options)
             found.append({name: cell for name, cell in named.items() if cell.strip()})
     if fault or number is None:
-        return _refused(group, spans, fault or "id.invalid", number)
+        return _refused(group, fault or "id.invalid", number)
     clash = next((name for name in SINGLE if len({row[name].strip() for row in found if name in row}) > 1), None)
     if clash is not None:
-        return _refused(group, spans, "sheet.contradiction", number, column=clash)
-    return _told(number, group.first_row, found, spans, options=options)
+        return _refused(group, "sheet.contradiction", number, column=clash)
+    return _told(number, group.first_row, found, group.spans, options=options)
 
 
-def _refused(
-    group: Group, spans: tuple[Span, ...], code: str, number: str | None, *, column: str | None = None
-) -> Unusable:
+def _fault(cells: list[str], layout: Layout, count: int, *, options: Options) -> str | None:
+    limits = options.limits
+    if count >= limits.children or any(len(cell) > limits.field_chars for cell in cells):
+        return "field.limit"
+    return "sheet.ragged" if any(cells[len(layout.headings) :]) else None
+
+
+def _number_at(source: Source, layout: Layout, group: Group) -> str | None:
+    _, cells = next(rows(source, layout, group.spans[0]))
+    return report_number(cells[layout.headings.index(NUMBER_COLUMN)])
+
+
+def _refused(group: Group, code: str, number: str | None, *, column: str | None = None) -> Unusable:
     column = column or (NUMBER_COLUMN if code == "id.invalid" else None)
     place = f"rows[{group.first_row}]" + (f".{column}" if column else "")
-    return Unusable(group.first_row, number, code, place, _MESSAGES[code], spans)
+    return Unusable(group.first_row, number, code, place, _MESSAGES[code], group.spans)
 
 
 def _told(number: str, row: int, cells: list[dict[str, str]], spans: tuple[Span, ...], *, options: Options) -> Told:

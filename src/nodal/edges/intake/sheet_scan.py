@@ -7,18 +7,18 @@ import csv
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import blake2b
-from itertools import pairwise
 
 import numpy as np
 
 from nodal.edges.intake.gather import report_number
-from nodal.edges.intake.limits import Limits
 from nodal.edges.intake.opened import Source
 from nodal.facts.errors import FileRefused
 from nodal.facts.report import Span
 
 NUMBER_COLUMN = "reportId"
+
+MOST_RUNS = 8_000_000
+"""Our own choice: about 500 MB while they are sorted. The largest table has fewer unless its rows are tiny."""
 
 _DELIMITERS = (",", ";", "\t")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -103,33 +103,55 @@ def rows(source: Source, layout: Layout, span: Span) -> Iterator[tuple[Span, lis
                 yield (start, lines.at - start), cells
             start = lines.at
     except csv.Error as fault:
-        raise FileRefused("sheet.broken", place=f"byte {start}", reason="a row with broken quoting") from fault
+        raise FileRefused(
+            "sheet.broken", place=f"byte {start}", reason="a row with broken quoting, or a cell without an end"
+        ) from fault
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of one report in the order of the file: the number of the first one, and where each stands."""
+    """Rows of one report in the order of the file: the number of the first one, and where they stand.
+
+    Rows whose number is none are no report: `numbered` is False, and neighbours of that sort are kept together.
+    """
 
     first_row: int
     spans: tuple[Span, ...]
+    numbered: bool
 
 
 class Index:
-    """Where every row stands and which report it belongs to: 24 bytes a row, whatever the rows say."""
+    """Which rows belong to which report and where they stand: 32 bytes for each run of neighbouring rows of one report.
+
+    More than `MOST_RUNS` refuse the file, because they could not be sorted within the memory that a reader may use.
+    """
 
     def __init__(self) -> None:
-        self._numbers, self._starts, self._lengths = array("q"), array("Q"), array("Q")
+        self._numbers, self._rows = array("q"), array("Q")
+        self._starts, self._lengths = array("Q"), array("Q")
 
     @classmethod
     def of(cls, source: Source, layout: Layout) -> Index:
         """Read the whole table once."""
-        index, column = cls(), layout.headings.index(NUMBER_COLUMN)
+        index, column, before = cls(), layout.headings.index(NUMBER_COLUMN), -1
         body = (layout.body, source.size - layout.body)
         for row, (span, cells) in enumerate(rows(source, layout, body)):
-            index._numbers.append(_key(cells[column] if column < len(cells) else "", row))
-            index._starts.append(span[0])
-            index._lengths.append(span[1])
+            number = int(report_number(cells[column] if column < len(cells) else None) or 0)
+            if number == before:
+                index._lengths[-1] = span[0] + span[1] - index._starts[-1]
+            else:
+                index._add(number, row, span)
+            before = number
         return index
+
+    def _add(self, number: int, row: int, span: Span) -> None:
+        if len(self._numbers) >= MOST_RUNS:
+            raise FileRefused("sheet.rows", place=f"row {row + 2}", reason="too many rows; hand the table in in parts")
+        # Rows without a number are never joined with others: each run of them gets a mark that no number can be.
+        self._numbers.append(number or -1 - len(self._numbers))
+        self._rows.append(row)
+        self._starts.append(span[0])
+        self._lengths.append(span[1])
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -138,37 +160,8 @@ class Index:
         """The reports in the order of their first rows."""
         numbers = np.frombuffer(self._numbers, dtype=np.int64)
         order = np.argsort(numbers, kind="stable")
-        edges = np.flatnonzero(np.diff(numbers[order])) + 1
-        bounds = np.concatenate(([0], edges, [len(order)]))
-        firsts = order[bounds[:-1]]
-        for place in np.argsort(firsts, kind="stable"):
-            members = order[bounds[place] : bounds[place + 1]].tolist()
-            yield Group(members[0], tuple((self._starts[row], self._lengths[row]) for row in members))
-
-
-def _key(text: str, row: int) -> int:
-    """What rows of one report have in common: its number, or a negative mark of a text that is none.
-
-    A row that names no report at all stands alone.
-    """
-    number = report_number(text)
-    if number is not None:
-        return int(number)
-    mark = text.encode("utf-8", "replace") if text else f"row {row}".encode()
-    return -1 - (int.from_bytes(blake2b(mark, digest_size=8, person=b"text" if text else b"row").digest(), "big") >> 1)
-
-
-def joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The same bytes in as few spans as possible."""
-    found: list[Span] = list(spans[:1])
-    for before, after in pairwise(spans):
-        if before[0] + before[1] == after[0]:
-            found[-1] = (found[-1][0], found[-1][1] + after[1])
-        else:
-            found.append(after)
-    return tuple(found)
-
-
-def beyond(cells: list[str], limits: Limits) -> bool:
-    """Whether a row is longer or wider than a report may be."""
-    return len(cells) > limits.children or any(len(cell) > limits.field_chars for cell in cells)
+        bounds = np.concatenate(([0], np.flatnonzero(np.diff(numbers[order])) + 1, [len(order)]))
+        for place in np.argsort(order[bounds[:-1]], kind="stable"):
+            runs = order[bounds[place] : bounds[place + 1]].tolist()
+            spans = tuple((self._starts[run], self._lengths[run]) for run in runs)
+            yield Group(self._rows[runs[0]], spans, self._numbers[runs[0]] > 0)
