@@ -53,6 +53,10 @@ def _report_lines(document: Mapping[str, Any]) -> list[str]:
         lines.append(f"  {rank['band']}: danger {rank['danger']}, workability {rank['workability']}")
         lines += [f"    {factor['points']:+d} {factor['sentence']}" for factor in rank["factors"]]
         lines += [f"    would change: {change['sentence']}" for change in rank["would_change"]]
+    lines += [
+        f"  file {one['algorithm']}: one of {len(one['reports'])} reports on {len(one['accounts'])} accounts"
+        for one in document["bundles"]
+    ]
     lines += [f"  flag {flag}" for flag in document["flags"]]
     lines += [f"  {seen['kind']:7} {seen['raw']}  {seen['at'] or ''}" for seen in document["sightings"]]
     lines += [f"  route: {route['sentence']}" for route in document["routing"]]

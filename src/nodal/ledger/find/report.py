@@ -6,10 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 
+from nodal.chain.collate import VIRAL_AUDIENCE
 from nodal.ledger.access import Unknown, Viewer, visible_to
 from nodal.ledger.find.history import history
 
 Document = dict[str, object]
+
+BUNDLE = 2
+"""From so many reports of one file on they are shown as one bundle."""
 
 
 def show(viewer: Viewer, number: str, *, source: str | None = None) -> Document:
@@ -33,6 +37,7 @@ def show(viewer: Viewer, number: str, *, source: str | None = None) -> Document:
         "files": list(
             seen.file_match.filter(report=report).order_by("idx").values("idx", "state", "tier", "why", "hits")
         ),
+        "bundles": bundles_of(viewer, report.pk),
         "flags": report.flags,
         "links": links_of(viewer, accounts),
         "leads": list(
@@ -97,6 +102,29 @@ def _head(report: object) -> Document:
 def _versions(viewer: Viewer, report: int) -> list[Document]:
     rows = visible_to(viewer).report_version.filter(report=report).order_by("no")
     return list(rows.values("no", "kind", "format", "row", "received_at", "delta", "told"))
+
+
+def bundles_of(viewer: Viewer, report: int) -> list[Document]:
+    """Files of this report that others reported too, with every report and account that the viewer may see."""
+    seen = visible_to(viewer)
+    found: list[Document] = []
+    for algorithm, value in seen.file_hash.filter(report=report).order_by("idx").values_list("algorithm", "value"):
+        same = seen.file_hash.filter(algorithm=algorithm, value=value)
+        reports = sorted(set(same.values_list("report_id", flat=True)))
+        if len(reports) < BUNDLE:
+            continue
+        uploaders = seen.party.filter(report__in=reports, role="reported", account__isnull=False)
+        accounts = sorted(set(uploaders.values_list("account__key", flat=True)))
+        found.append(
+            {
+                "algorithm": algorithm,
+                "value": value,
+                "reports": list(seen.report.filter(id__in=reports).order_by("id").values_list("number", flat=True)),
+                "accounts": accounts,
+                "is_viral": len(accounts) > VIRAL_AUDIENCE or same.filter(is_viral=True).exists(),
+            }
+        )
+    return found
 
 
 def links_of(viewer: Viewer, accounts: list[int]) -> list[Document]:
