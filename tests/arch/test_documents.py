@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import re
+import shlex
 
 from tests.arch.checkout import ROOT
 
@@ -51,3 +53,53 @@ def test_the_changelog_knows_the_version() -> None:
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert "## [Unreleased]" in text
     assert f"[{version.group(1)}]" in text or "## [Unreleased]\n\n###" in text
+
+
+def test_every_option_of_a_command_stands_under_its_name() -> None:
+    missing = {
+        name: absent
+        for name, parser in parsers()
+        if (absent := [word for word in words_of(parser) if f"`{word}`" not in sections()[name]])
+    }
+    assert missing == {}
+
+
+def test_every_example_is_a_command_line_that_means_something() -> None:
+    from nodal.cli import COMMANDS, parse
+
+    shown = [line for page in OPERATE.glob("*.md") for line in examples(page.read_text("utf-8"))]
+    assert len(shown) >= len(COMMANDS)
+    for line in shown:
+        assert parse(COMMANDS, shlex.split(line)[1:])._run in COMMANDS
+    assert [c.name for c in COMMANDS if c.example not in sections()[c.name]] == []
+
+
+def sections() -> dict[str, str]:
+    page = (OPERATE / "commands.md").read_text("utf-8")
+    parts = re.split(r"^## `([a-z -]+)`$", page, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def examples(page: str) -> list[str]:
+    blocks = re.findall(r"^```sh\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.startswith("nodal ")]
+
+
+def parsers() -> list[tuple[str, argparse.ArgumentParser]]:
+    from nodal.cli import COMMANDS
+    from nodal.cli.parser import build
+
+    found = []
+    for command in COMMANDS:
+        parser = build(COMMANDS)
+        for word in command.name.split():
+            (inner,) = (act for act in parser._actions if isinstance(act, argparse._SubParsersAction))
+            parser = inner.choices[word]
+        found.append((command.name, parser))
+    return found
+
+
+def words_of(parser: argparse.ArgumentParser) -> list[str]:
+    """Each argument as its user types it; those of every command stand once, at the head of the page."""
+    actions = [act for act in parser._actions if act.dest not in {"help", "json", "data", "person"}]
+    return [act.option_strings[-1] if act.option_strings else str(act.metavar or act.dest) for act in actions]
