@@ -31,13 +31,16 @@ def plain(value: Any) -> Any:
 def _show_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("number", metavar="ID", help="the report's number")
     parser.add_argument("--source", help="whose number it is, when several sources use it")
+    parser.add_argument(
+        "--unmask", default="", metavar="REASON", help="show children's names too; the reason is logged"
+    )
 
 
 def _show(args: Namespace, session: Session) -> Answer:
     tools, viewer = session.tools(), session.viewer()
     from nodal.steps.look import show_report
 
-    document = plain(show_report(tools, viewer, args.number, source=args.source))
+    document = plain(show_report(tools, viewer, args.number, source=args.source, unmask=args.unmask))
     return Answer(document, _report_lines(document))
 
 

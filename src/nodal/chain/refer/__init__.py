@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nodal.chain.refer.children import children, covered
 from nodal.chain.refer.dossier import Dossier, FileRow, Item, Person, dossier_of
 from nodal.chain.refer.minimal import FIELDS, MASK, Minimised, minimise
 from nodal.chain.refer.package import Papers, parts
@@ -21,6 +22,8 @@ __all__ = [
     "Referral",
     "Request",
     "Withheld",
+    "children",
+    "covered",
     "dossier_of",
     "guarded",
     "minimise",

@@ -1,0 +1,45 @@
+"""Children in what an officer reads: names and identifiers stay covered until somebody asks for them with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from nodal.chain.refer.minimal import MASK
+from nodal.facts.ages import is_below
+from nodal.facts.report import Party, Role, Sighting, Told
+
+_COVERED = ("name.", "address.", "location.", "date_of_birth", "esp_id", "school", "bio")
+"""Fields by which a child could be found. Our own choice: everything that names a person or a place."""
+
+
+def children(told: Told, *, majority_age: int, on: date) -> frozenset[int]:
+    """Which parties are children as far as the report says: every victim, and whoever is younger by a stated age.
+
+    A reported person who is a minor is not covered: that track needs to know whom to protect.
+    """
+    return frozenset(
+        index
+        for index, party in enumerate(told.parties)
+        if party.role is Role.VICTIM or (party.role is Role.RECIPIENT and is_below(party, majority_age, on=on))
+    )
+
+
+def covered(told: Told, *, majority_age: int, on: date) -> Told:
+    """The report with the names and identifiers of children replaced, everything else as told."""
+    hidden = children(told, majority_age=majority_age, on=on)
+    if not hidden:
+        return told
+    parties = (_party(p) if index in hidden else p for index, p in enumerate(told.parties))
+    return replace(told, parties=tuple(parties), sightings=tuple(_sightings(told.sightings, hidden)))
+
+
+def _party(party: Party) -> Party:
+    fields = tuple((name, MASK if name.startswith(_COVERED) else value) for name, value in party.fields)
+    return replace(party, fields=fields, notes=tuple(MASK for _ in party.notes))
+
+
+def _sightings(sightings: Iterable[Sighting], hidden: frozenset[int]) -> Iterable[Sighting]:
+    for seen in sightings:
+        yield replace(seen, raw=MASK, value=None) if seen.party in hidden else seen
