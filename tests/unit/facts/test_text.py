@@ -39,7 +39,7 @@ def test_what_is_odd_is_named(text: str, identifier: bool, expected: tuple[str, 
     assert notice(text, identifier=identifier) == expected
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(text=st.text(st.characters(codec=None), max_size=40), identifier=st.booleans())
 def test_what_is_kept_can_be_stored_and_is_flagged_from_the_closed_list(text: str, identifier: bool) -> None:
     kept = storable(text)
@@ -52,7 +52,7 @@ def test_what_is_kept_can_be_stored_and_is_flagged_from_the_closed_list(text: st
         assert REPLACEMENT in kept
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(text=st.text(max_size=30))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)

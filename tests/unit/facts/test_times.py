@@ -81,7 +81,7 @@ def test_a_sheet_is_read_in_its_declared_order_only(text: str, order: Order, at:
     assert (moment.at and moment.at.isoformat(), noticed) == (at, flags)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     at=st.datetimes(min_value=NOW.replace(tzinfo=None, year=1991), max_value=NOW.replace(tzinfo=None)),
     minutes=st.integers(min_value=-23 * 60, max_value=23 * 60),
@@ -93,7 +93,7 @@ def test_what_was_written_with_a_zone_is_read_as_the_same_moment(at: datetime, m
     assert noticed == ()
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(text=st.text(alphabet="0123456789-/:.TZ +APM", max_size=30), order=st.sampled_from(["iso", "dmy", "mdy"]))
 def test_no_text_is_too_odd(text: str, order: Order) -> None:
     moment, noticed = read_sheet_time(text, order=order, now=NOW)

@@ -84,7 +84,7 @@ class Node:
     def objects(self, key: str) -> list[Node]:
         """The objects of a list."""
         found = self.value.get(key)
-        if found is None:
+        if found is None or found == []:
             return []
         if type(found) is not list:
             self.keep_raw(key)
@@ -107,7 +107,8 @@ class Node:
 
     def values(self, key: str) -> list[str]:
         """The texts of a list of `{value}` objects, without empty ones."""
-        if self.value.get(key) is None:
+        found = self.value.get(key)
+        if found is None or found == []:
             return []
         texts = []
         for node in self.objects(key):

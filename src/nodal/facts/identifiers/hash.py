@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import lru_cache
 
 from nodal.facts.identifiers.kind import Kind
 
@@ -32,6 +33,7 @@ def of(algorithm: str, value: str) -> str | None:
     return f"{name}:{digits}"
 
 
+@lru_cache(maxsize=256)
 def algorithm_name(text: str) -> str:
     """The name of an algorithm in one spelling: `SHA-256`, `sha_256` and `Sha256` are `sha256`."""
     return re.sub(r"[\s_-]", "", text.lower())

@@ -57,8 +57,10 @@ def placeholder(value: str) -> bool:
     digits = value[1:]
     length = 1 if digits[0] in "17" else 2 if digits[:2] in _TWO_DIGIT_CODES else 3
     national = digits[length:]
-    steps = {(int(later) - int(sooner)) % 10 for sooner, later in pairwise(national)}
-    return steps in ({0}, {1}, {9}) or len(set(digits)) == 1
+    step = (ord(national[1]) - ord(national[0])) % 10
+    if step not in (0, 1, 9):
+        return False
+    return all((ord(later) - ord(sooner)) % 10 == step for sooner, later in pairwise(national))
 
 
 KIND = Kind(

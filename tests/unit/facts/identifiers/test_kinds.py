@@ -90,7 +90,7 @@ SHAPES = st.one_of(
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=NAMES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(raw=SHAPES)
 def test_canonical_twice_is_canonical_once(kind: Kind, raw: str) -> None:
     once = kind.canonical(raw)
