@@ -22,7 +22,7 @@ def show_report(
     matrix.require(viewer, "case.read")
     at = tools.clock()
     with acting(viewer):
-        found = report.show(viewer, number, source=source)
+        found: dict[str, Any] = report.show(viewer, number, source=source)
         if not unmask.strip():
             _cover(found, majority_age=tools.pack.majority_age, on=at.date())
         action = "report.read_unmasked" if unmask.strip() else "report.read"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.chain.refer.children import children, covered
+from nodal.chain.refer.cover import children, covered
 from nodal.chain.refer.dossier import Dossier, FileRow, Item, Person, dossier_of
 from nodal.chain.refer.minimal import FIELDS, MASK, Minimised, minimise
 from nodal.chain.refer.package import Papers, parts
