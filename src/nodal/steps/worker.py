@@ -41,9 +41,9 @@ class StepFailed(Exception):
 def run_step(tools: Tools, stage: str, kind: str, subjects: Sequence[int]) -> None:
     """Run a stage on a batch in one transaction; what fails is split, so that one bad subject holds up no other."""
     try:
-        with acting(people.worker()) as worker:
-            more = work.gather(stage, kind, work.BATCH - len(subjects)) if subjects else []
-            STEPS[stage](tools, worker, kind, sorted({*subjects, *more}))
+        if not _in_company(tools, stage, kind, subjects):
+            with acting(people.worker()) as worker:
+                STEPS[stage](tools, worker, kind, subjects)
     except Exception as cause:
         if len(subjects) > 1:
             middle = len(subjects) // 2
@@ -52,6 +52,18 @@ def run_step(tools: Tools, stage: str, kind: str, subjects: Sequence[int]) -> No
             return
         _record_failure(tools, stage, kind, subjects, cause)
         raise StepFailed(f"{stage} failed on {kind}: {type(cause).__name__}") from cause
+
+
+def _in_company(tools: Tools, stage: str, kind: str, subjects: Sequence[int]) -> bool:
+    """Run together with other waiting pieces; False when there are none or one of them fails, and all is as before."""
+    try:
+        with acting(people.worker()) as worker:
+            more = work.gather(stage, kind, work.BATCH - len(subjects)) if subjects else []
+            if more:
+                STEPS[stage](tools, worker, kind, sorted({*subjects, *more}))
+    except Exception:  # whose fault it is shows when each piece runs alone
+        return False
+    return bool(more)
 
 
 def _record_failure(tools: Tools, stage: str, kind: str, subjects: Sequence[int], cause: Exception) -> None:
