@@ -38,13 +38,21 @@ class StepFailed(Exception):
     """One subject on which a stage fails; the queue keeps the work as failed."""
 
 
-def run_step(tools: Tools, stage: str, kind: str, subjects: Sequence[int]) -> None:
-    """Run a stage on a batch in one transaction; what fails is split, so that one bad subject holds up no other."""
+def run_step(tools: Tools, stage: str, kind: str, subjects: Sequence[int], *, company: bool = True) -> None:
+    """Run a stage on a batch in one transaction; what fails is split, so that one bad subject holds up no other.
+
+    `company`: take other waiting pieces of the same kind along; when that fails they go back, and this one runs alone.
+    """
+    more: list[int] = []
     try:
-        if not _in_company(tools, stage, kind, subjects):
-            with acting(people.worker()) as worker:
-                STEPS[stage](tools, worker, kind, subjects)
+        with acting(people.worker()) as worker:
+            if company and subjects:
+                more = work.gather(stage, kind, work.BATCH - len(subjects))
+            STEPS[stage](tools, worker, kind, sorted({*subjects, *more}))
     except Exception as cause:
+        if more:
+            run_step(tools, stage, kind, subjects, company=False)
+            return
         if len(subjects) > 1:
             middle = len(subjects) // 2
             work.put(stage, kind, subjects[:middle])
@@ -52,18 +60,6 @@ def run_step(tools: Tools, stage: str, kind: str, subjects: Sequence[int]) -> No
             return
         _record_failure(tools, stage, kind, subjects, cause)
         raise StepFailed(f"{stage} failed on {kind}: {type(cause).__name__}") from cause
-
-
-def _in_company(tools: Tools, stage: str, kind: str, subjects: Sequence[int]) -> bool:
-    """Run together with other waiting pieces; False when there are none or one of them fails, and all is as before."""
-    try:
-        with acting(people.worker()) as worker:
-            more = work.gather(stage, kind, work.BATCH - len(subjects)) if subjects else []
-            if more:
-                STEPS[stage](tools, worker, kind, sorted({*subjects, *more}))
-    except Exception:  # whose fault it is shows when each piece runs alone
-        return False
-    return bool(more)
 
 
 def _record_failure(tools: Tools, stage: str, kind: str, subjects: Sequence[int], cause: Exception) -> None:
