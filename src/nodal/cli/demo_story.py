@@ -20,8 +20,8 @@ from nodal.edges.reference import read_series
 from nodal.ledger.access import Viewer
 from nodal.steps import audit, evidence, figures, measure, packages, refer, route, setup
 from nodal.steps.acts.decide import Refused, decide
-from nodal.steps.follow import record
 from nodal.steps.acts.send import send
+from nodal.steps.follow import record
 from nodal.steps.look import show_list
 from nodal.steps.tools import Tools
 from nodal.steps.worker import drain
