@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +98,7 @@ def test_from_raw_reports_to_a_counted_drive(world: World) -> None:
 
     start = node.clock.now.replace(hour=0, minute=0)
     a_month_before = start.replace(month=10)
-    for name, begins, days in (("FIRST", a_month_before, 2), ("SECOND", start, 2), ("LONGER", a_month_before, 3)):
-        measure.create(node.tools, asha, Operation(name, begins, begins + timedelta(days=days), "all referrals"))
+    _enter_operations(world, a_month_before, start)
     node.clock.advance(days=5)
     counted = measure.counts(node.tools, asha, "SECOND")
     figures = {name: counted.figure(name).n for name in ("cases", "firs", "arrests", "persons", "safeguarded")}
@@ -113,6 +112,12 @@ def test_from_raw_reports_to_a_counted_drive(world: World) -> None:
     # What is recorded late does not change a number that was quoted.
     early = measure.counts(node.tools, asha, "SECOND", as_of=start + timedelta(hours=6))
     assert early.figure("arrests").n == 0
+
+
+def _enter_operations(world: World, earlier: datetime, later: datetime) -> None:
+    for name, begins, days in (("FIRST", earlier, 2), ("SECOND", later, 2), ("LONGER", earlier, 3)):
+        operation = Operation(name, begins, begins + timedelta(days=days), "all referrals")
+        measure.create(world.node.tools, world.four.asha, operation)
 
 
 def test_no_planted_innocent_is_a_lead_or_binds_anybody(world: World) -> None:
