@@ -34,7 +34,7 @@ def _demo(args: Namespace, session: Session) -> Answer:
     if args.reports < FEWEST:
         raise WrongUsage(f"--reports: expected {FEWEST} or more, got fewer")
     started = time.monotonic()
-    console = Console(stderr=True, quiet=session.quiet)
+    console = Console(stderr=True, quiet=session.quiet, soft_wrap=True)
     console.print("[bold]Nodal demo[/]: everything in here is invented; no file of any kind is in this system.")
     played = read_played(session.pack_folder)
     folder = session.start_afresh("demo", networks=[str(session.pack_folder / name) for name in played.networks])
@@ -59,9 +59,11 @@ def _generate(world: Path, reports: int, seed: int) -> None:
 
 def _summary(document: dict[str, Any], networks: list[list[str]]) -> list[str]:
     table = Table(title="The drive, counted", show_header=False)
-    told = {name: value for name, value in document.items() if isinstance(value, int | float)}
-    for name, value in told.items():
-        table.add_row(name.replace("_", " "), f"{value:,}")
+    for name, value in document.items():
+        if isinstance(value, bool):
+            table.add_row(name.replace("_", " "), "yes" if value else "no")
+        elif isinstance(value, int | float):
+            table.add_row(name.replace("_", " "), f"{value:,}")
     table.add_row("networks", f"{document['networks']['tested']} tested, {document['networks']['possible']} possible")
     top = list(document["referrals"].items())[:6]
     table.add_row("referrals to", ", ".join(f"{unit} {n}" for unit, n in top) + ", ...")

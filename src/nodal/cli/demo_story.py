@@ -126,9 +126,8 @@ class Story:
         if lead["may_confirm"]:
             return self._judge(asha, number, Decision.CONFIRM, "Two kinds of evidence from two independent sources.")
         if _weight(lead["reasons_against"]) < -_weight(lead["reasons_for"]):
-            return self._judge(
-                asha, number, Decision.CLEAR, "The doubts outweigh what speaks for it; nothing else is known."
-            )
+            # Weak is not cleared: clearing says that it was somebody else.
+            return self._judge(asha, number, Decision.UNSURE, "The doubts outweigh what speaks for it.")
         return "left open"
 
     def _judge(self, asha: Viewer, lead: int, decision: Decision, reason: str) -> str:
@@ -168,27 +167,37 @@ class Story:
             package, key=keys / f"{unit}.seal.pem", trusted=[keys / f"{self.state}.public.json"], out=None
         )
         self._act(officer, referral, Kind.ACKNOWLEDGED)
-        if turn % 9 == 8:
+        self._acts(asha, officer, way, turn)
+
+    def _acts(self, asha: Viewer, officer: Viewer, way: dict[str, Any], turn: int) -> None:
+        """What a district finds, in turn: an arrest, an arrest and a child safe, the wrong person, the wrong place."""
+        referral, unit = int(way["id"]), str(way["to_unit"])
+        fir = {"station": unit, "year": str(self.clock().year), "number": f"{referral:04d}", "sections": "see the FIR"}
+        arrest = {
+            "fir": f"{unit}/{fir['year']}/{fir['number']}",
+            "accused": "A1",
+            "person": f"lead-{way['subject_id']}",
+        }
+        if turn % 4 == 3:
             self._act(officer, referral, Kind.RETURNED, reason="not_our_area", text="The place lies elsewhere.")
             return
-        fir = {
-            "station": unit,
-            "year": str(self.clock().year),
-            "number": f"{referral:04d}",
-            "sections": "as the FIR says",
-        }
+        if turn == 0:
+            self._act(officer, referral, Kind.ARRESTED, **arrest)  # too early, on purpose: the law has an order
         self._act(officer, referral, Kind.FIR_REGISTERED, **fir)
-        case = f"{fir['station']}/{fir['year']}/{fir['number']}"
-        if turn % 9 == 4:
+        if turn % 4 == 2:
             self._act(officer, referral, Kind.CLOSED, outcome="not_the_person")
-        elif turn % 9 != 6:
-            self._act(officer, referral, Kind.ARRESTED, fir=case, accused="A1", person=f"lead-{way['subject_id']}")
+            # The officer has said so; who confirmed the lead is not the one who clears it alone.
+            self._judge(asha, int(way["subject_id"]), Decision.CLEAR, "The district found that it was somebody else.")
+            return
+        self._act(officer, referral, Kind.ARRESTED, **arrest)
+        if turn % 4 == 1:
+            self._act(officer, referral, Kind.SAFEGUARDED, child=f"child-{referral}")
 
     def _act(self, officer: Viewer, referral: int, kind: Kind, **details: str) -> None:
         try:
             record(self.tools, officer, referral, kind, details=details)
         except Refused as refused:
-            self._say(f"referral {referral}: {kind.value} refused by the rule {refused.rule}")
+            self._say(f"referral {referral}: {kind.value} is refused by the rule {refused.rule}")
 
     def _look_from_outside(self) -> None:
         """Chitra works for another state: of Asha's leads she sees none."""
