@@ -9,7 +9,8 @@ from datetime import datetime
 from nodal.chain.identify import Lead
 from nodal.chain.match import FileMatch, usable
 from nodal.facts.accepted import Report
-from nodal.facts.report import Moment, Party, Role, Sighting, Told
+from nodal.facts.ages import is_below
+from nodal.facts.report import Moment, Role, Sighting, Told
 
 FIRST_CLIENT_PORT = 1024
 """A source port below this is probably a server's. Source: design decision 12 (RFC 6335 reserves 0-1023)."""
@@ -157,10 +158,7 @@ def _files(report: Report, matches: Sequence[FileMatch]) -> Iterator[FileRow]:
 def _people(report: Report, lead: Lead | None, majority_age: int) -> Iterator[Person]:
     for party, account in zip(report.told.parties, report.accounts, strict=True):
         is_minor_lead = lead is not None and lead.track.value == "welfare" and account in lead.accounts
-        is_child = party.role is Role.VICTIM or is_minor_lead or _is_young(party, majority_age)
+        is_child = (
+            party.role is Role.VICTIM or is_minor_lead or is_below(party, majority_age, on=report.received_at.date())
+        )
         yield Person(party.role, report.key, party.fields, is_child, account)
-
-
-def _is_young(party: Party, majority_age: int) -> bool:
-    age = party.get("age") or ""
-    return age.isascii() and age.isdigit() and int(age) < majority_age

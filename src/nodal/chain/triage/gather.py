@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from types import MappingProxyType
 
 from nodal.chain.match import FileMatch, State
 from nodal.chain.triage.case import CaseFacts
+from nodal.facts.ages import age_of, is_below
 from nodal.facts.identifiers import BY_NAME
 from nodal.facts.priorities import FACTS
 from nodal.facts.report import Party, Role, SeenFile, Sighting, Told, moment_of
@@ -53,7 +53,7 @@ def case_facts(told: Told, known: Known, *, on: date, majority_age: int) -> Case
     marks = {mark for seen in files for mark in seen.annotations}
     states = {found.index: found.state for found in known.matches}
     counted = [states.get(index, State.UNKNOWN) for index, _ in kept]
-    ages = [_age(p, day) for p in told.parties if p.role in _CHILDREN]
+    ages = [age_of(p, on=day) for p in told.parties if p.role in _CHILDREN]
     stated = [age for age in ages if age is not None]
     incident = set(told.incident.annotations)
     return CaseFacts(
@@ -99,23 +99,7 @@ def _viewed(files: Sequence[SeenFile]) -> bool | None:
 
 
 def _any_below(parties: Sequence[Party], majority_age: int, day: date) -> bool:
-    ages = [_age(p, day) for p in parties if p.role is Role.REPORTED]
-    return any(age is not None and age < majority_age for age in ages)
-
-
-def _age(party: Party, day: date) -> int | None:
-    """The lower of the stated age and the age by the stated date of birth; anything else than plain forms is None."""
-    found = []
-    stated = (party.get("age") or "").strip()
-    if re.fullmatch(r"[0-9]{1,3}", stated):
-        found.append(int(stated))
-    try:
-        born = date.fromisoformat((party.get("date_of_birth") or "").strip()[:10])
-    except ValueError:
-        born = None
-    if born is not None and born <= day:
-        found.append(day.year - born.year - ((day.month, day.day) < (born.month, born.day)))
-    return min(found, default=None)
+    return any(is_below(p, majority_age, on=day) for p in parties if p.role is Role.REPORTED)
 
 
 def count_usable(told: Told, network_classes: Mapping[str, str]) -> int:
