@@ -19,6 +19,7 @@ from nodal.ledger import access, audit, provision
 from nodal.ledger.access import CASE_TABLES, Viewer, acting, visible_to
 from nodal.steps import measure
 from nodal.steps.acts.decide import decide
+from nodal.steps.acts.reply import Reply, record_reply
 from nodal.steps.acts.send import send
 from nodal.steps.follow import record
 from nodal.steps.route import choose
@@ -59,6 +60,8 @@ def case(node: Node, four: people.People) -> people.People:
     drive = Operation("DRIVE", node.clock(), node.clock().replace(day=9), "all")
     measure.create(node.tools, asha, drive)
     measure.counts(node.tools, asha, "DRIVE")
+    [lead] = node.rows(asha, "lead", "id")
+    record_reply(node.tools, asha, lead, Reply("phone", "+12025550147", "Example Telecom", "C-1"))
     node.work()
     _fill_what_linking_left_empty(node)
     return four
@@ -254,8 +257,8 @@ def test_only_the_worker_reads_the_audit_log(node: Node, four: people.People) ->
 
 
 APPEND_ONLY = (
-    "audit_checkpoint", "audit_epoch", "audit_in", "audit_leaf", "judgement", "referral_event", "report_version",
-    "retraction_note", "returned", "snapshot",
+    "audit_checkpoint", "audit_epoch", "audit_in", "audit_leaf", "judgement", "provider_reply", "referral_event",
+    "report_version", "retraction_note", "returned", "snapshot",
 )  # fmt: skip
 
 

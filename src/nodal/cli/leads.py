@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from nodal.cli.command import Answer, Command, Session
+from nodal.cli.operations import when
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -32,6 +33,34 @@ def _decide(decision: str) -> Callable[[Namespace, Session], Answer]:
         return Answer(document, [f"Lead {args.lead} is now {lead.state.value}, decided by {viewer.name}."])
 
     return run
+
+
+def _reply_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("lead", type=int, help="the lead's id, from `nodal list leads`")
+    parser.add_argument("--kind", required=True, help="what was asked about: ip, phone, email, ...")
+    parser.add_argument("--value", required=True, help="the value that was asked about; it stands in a report")
+    parser.add_argument("--provider", required=True, help="who replied")
+    parser.add_argument("--holder", default="", metavar="REF", help="the provider's reference for its subscriber")
+    for part in ("street", "city", "state", "postal", "country"):
+        parser.add_argument(f"--{part}", default="", help="part of the subscriber's address")
+    parser.add_argument("--answered", metavar="TIME", help="when, ISO 8601 with a zone (default: now)")
+
+
+def _reply(args: Namespace, session: Session) -> Answer:
+    tools, viewer = session.tools(), session.viewer()
+    from nodal.ledger import matrix
+    from nodal.steps.acts.reply import Address, Reply, record_reply
+
+    matrix.require(viewer, "lead.decide")
+    said = Reply(
+        args.kind, args.value, args.provider, args.holder, args.street,
+        Address(args.city, args.state, args.postal, args.country),
+        when(args.answered) if args.answered else None,
+    )  # fmt: skip
+    number = record_reply(tools, viewer, args.lead, said)
+    document = {"lead": args.lead, "reply": number, "names_a_subscriber": bool(args.holder.strip())}
+    words = "names a subscriber" if document["names_a_subscriber"] else "names nobody and so is no source"
+    return Answer(document, [f"Reply {number} on lead {args.lead} is kept; it {words}. `nodal work` counts it in."])
 
 
 COMMANDS = (
@@ -62,5 +91,12 @@ COMMANDS = (
         "nodal lead refuse-merge 12 --pair 'ExampleChat|u-1' 'ExampleMail|u-2' --reason 'two people' --as asha",
         _decide("refuse_merge"),
         _pair_arguments,
+    ),
+    Command(
+        "lead reply",
+        "Record what a provider replied when your unit asked who had a line or number.",
+        "nodal lead reply 12 --kind ip --value 192.0.2.10 --provider 'Example Telecom' --holder C-4711 --as asha",
+        _reply,
+        _reply_arguments,
     ),
 )

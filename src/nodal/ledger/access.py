@@ -123,6 +123,7 @@ CASE_TABLES: dict[str, type[models.Model]] = {
         rows.Party,
         rows.PersonMember,
         rows.Priority,
+        rows.ProviderReply,
         rows.Referral,
         rows.ReferralEvent,
         rows.Refused,

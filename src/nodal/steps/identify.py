@@ -12,6 +12,7 @@ from nodal.ledger import audit
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import enrich as findings
 from nodal.ledger.store import identify as store
+from nodal.ledger.store import reply
 from nodal.ledger.store.link import load_decisions, load_judgements
 from nodal.ledger.store.receive import load_views
 from nodal.steps import order
@@ -50,15 +51,16 @@ def _subjects(
     reports = sorted({part.report for part in parts})
     told, found = load_views(worker, reports), findings.load(worker, reports)
     known, holders = store.known_files(worker, reports), store.holders_of(worker)
-    networks = store.networks_of(worker)
+    networks, replies = store.networks_of(worker), reply.by_account(worker)
     by_hand = {account for a, b, same in load_decisions(worker) if same for account in (a, b)}
     for person, group in groupby(parts, key=lambda part: part.person):
         appearances = [
             rules.Appearance(
-                p.account, told[p.report], p.party, p.sender, tuple(found[p.report]), known.get(p.report, 0)
+                p.account, told[p.report], p.party, p.sender,
+                findings=tuple(found[p.report]), known_files=known.get(p.report, 0), replies=replies.get(p.account, {}),
             )
             for p in group
-        ]
+        ]  # fmt: skip
         accounts = tuple(sorted({a.account for a in appearances}))
         network = next((networks[a] for a in accounts if a in networks), None)
         about = rules.Subject(

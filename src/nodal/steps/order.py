@@ -19,6 +19,7 @@ NEXT: dict[tuple[str, str], tuple[str, ...]] = {
     ("return", "report"): ("route",),
     ("return", "lead"): ("route",),
     ("decide", "lead"): ("link",),
+    ("reply", "lead"): ("identify",),
     ("withdraw", "report"): ("match",),
 }
 """(what happened, to what) -> stages that follow."""

@@ -12,6 +12,7 @@ from nodal.ledger import audit
 from nodal.ledger.access import Unknown, Viewer, acting
 from nodal.ledger.store import enrich as findings
 from nodal.ledger.store import refer as store
+from nodal.ledger.store import reply
 from nodal.ledger.store.receive import load_views
 from nodal.ledger.store.triage import reports_of_leads
 from nodal.steps.tools import Tools
@@ -74,7 +75,29 @@ def _evidence(
         )
         for report in reports
     }
-    return {subject: tuple(piece for report in of.get(subject, ()) for piece in said[report]) for subject in subjects}
+    replied = _replied(tools, viewer, subjects) if kind == "lead" else {}
+    return {
+        subject: (*replied.get(subject, ()), *(piece for report in of.get(subject, ()) for piece in said[report]))
+        for subject in subjects
+    }
+
+
+def _replied(tools: Tools, viewer: Viewer, leads: Sequence[int]) -> dict[int, list[rules.PlaceEvidence]]:
+    """Where the addresses of subscribers in providers' replies point."""
+    return {
+        lead: [
+            piece
+            for one in replies
+            for piece in rules.of_reply(
+                one.address,
+                pack=tools.pack,
+                source=one.provider,
+                report_id=f"reply-{one.reply}",
+                as_of=one.as_of,
+            )
+        ]
+        for lead, replies in reply.located(viewer, leads).items()
+    }
 
 
 def _route(  # one subject's question and its answer as a row

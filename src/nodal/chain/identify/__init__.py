@@ -9,7 +9,7 @@ from nodal.chain.identify.leads import Doubt, Lead, Sentence, Track, propose
 from nodal.chain.identify.reasons import DOUBTS, REASONS, Reason
 from nodal.chain.identify.sources import SHARED_BY, may_confirm
 from nodal.chain.identify.subject import Evidence, Subject
-from nodal.chain.identify.summarise import Appearance, summarise
+from nodal.chain.identify.summarise import Appearance, Replies, summarise
 
 __all__ = [
     "DOUBTS",
@@ -23,6 +23,7 @@ __all__ = [
     "Lead",
     "Reason",
     "Refused",
+    "Replies",
     "Sentence",
     "State",
     "Subject",

@@ -131,6 +131,11 @@ def values_only_claimed(subject: Subject) -> bool:
     return any(not speakers(evidence) for evidence in subject.evidence)
 
 
+def replies_name_several(subject: Subject) -> bool:
+    """Replies name different subscribers for one identifier, perhaps for different times; read them before deciding."""
+    return any(len(evidence.subscribers) > 1 for evidence in subject.evidence)
+
+
 def evidence_held_by_many(subject: Subject) -> bool:
     """Some identifiers are held by so many accounts that they say little about one person."""
     return any(evidence.holders > SHARED_BY for evidence in subject.evidence)
@@ -159,6 +164,7 @@ DOUBTS = (
     Reason(account_taken_over, -4 * BIT),
     Reason(also_victim_or_reporter, -3 * BIT),
     Reason(values_only_claimed, -1 * BIT),
+    Reason(replies_name_several, -3 * BIT),
     Reason(evidence_held_by_many, -1 * BIT),
 )
 """Everything that can speak against it; shown beside the reasons, at the same size."""

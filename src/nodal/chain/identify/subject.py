@@ -17,7 +17,8 @@ class Evidence:
     """One value that stands for the subject, and who says so.
 
     `kind` is `account` or a name of `KINDS`. `observed_by`: platforms that saw or verified it; `claimed_by`: senders
-    that pass on what somebody typed; `replied_by`: providers whose reply to a request names it.
+    that pass on what somebody typed; `replied_by`: providers whose reply to a request names who had it.
+    `subscribers`: (provider, its reference) of everybody whom those replies name.
     `holders` counts distinct accounts with the value on this node. `is_shared`: the address is known to be shared and
     port and time do not settle it. `is_exit`: a proxy, VPN, exit node or data centre. `is_recycled`: a number that may
     have changed hands, or a device or line that others use. `last_seen` carries a zone.
@@ -28,6 +29,7 @@ class Evidence:
     observed_by: frozenset[str] = frozenset()
     claimed_by: frozenset[str] = frozenset()
     replied_by: frozenset[str] = frozenset()
+    subscribers: frozenset[tuple[str, str]] = frozenset()
     holders: int = 1
     is_shared: bool = False
     is_exit: bool = False

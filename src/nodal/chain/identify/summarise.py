@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from nodal.chain.enrich import Finding
@@ -17,10 +17,16 @@ EXITS = frozenset({"exit", "hosting"})
 Holders = Mapping[tuple[str, str], int]
 """(kind, value) -> how many distinct accounts of this node have it; absent means one."""
 
+Replies = Mapping[tuple[str, str], Mapping[str, frozenset[str]]]
+"""(kind, value) -> provider -> the references of its subscribers that its replies name, never empty."""
+
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One account in one report. `findings` are about the report's sightings; `known_files` are in a trusted list."""
+    """One account in one report. `findings` are about the report's sightings; `known_files` are in a trusted list.
+
+    `replies` are those that providers gave about values of this account; one that names nobody is not among them.
+    """
 
     account: str
     told: Told
@@ -28,6 +34,7 @@ class Appearance:
     sender: str
     findings: tuple[Finding, ...] = ()
     known_files: int = 0
+    replies: Replies = field(default_factory=dict)
 
 
 def summarise(
@@ -62,16 +69,24 @@ def _evidence(appearance: Appearance, holders: Holders) -> Iterable[Evidence]:
     for index, seen in enumerate(appearance.told.sightings):
         if seen.party != appearance.party or seen.value is None or not seen.linkable:
             continue
+        replied = appearance.replies.get((seen.kind, seen.value), {})
         yield Evidence(
             seen.kind,
             seen.value,
             observed_by=sender if seen.verified else frozenset(),
             claimed_by=frozenset() if seen.verified else sender,
+            replied_by=frozenset(_speaks_as(provider, appearance.sender) for provider in replied),
+            subscribers=frozenset((p, holder) for p, holders_ in replied.items() for holder in holders_),
             holders=holders.get((seen.kind, seen.value), 1),
             is_shared=seen.kind == "ip" and classes.get(index, "unknown") != "fixed" and not _settled(seen),
             is_exit=classes.get(index) in EXITS,
             last_seen=seen.moment.at if seen.moment else None,
         )
+
+
+def _speaks_as(provider: str, sender: str) -> str:
+    """A platform that answers about its own report is the same source, however its name is written."""
+    return sender if provider.casefold() == sender.casefold() else provider
 
 
 def _settled(seen: Sighting) -> bool:
@@ -94,6 +109,7 @@ def _both(a: Evidence, b: Evidence) -> Evidence:
         observed_by=a.observed_by | b.observed_by,
         claimed_by=a.claimed_by | b.claimed_by,
         replied_by=a.replied_by | b.replied_by,
+        subscribers=a.subscribers | b.subscribers,
         holders=max(a.holders, b.holders),
         is_shared=a.is_shared and b.is_shared,
         is_exit=a.is_exit or b.is_exit,

@@ -10,6 +10,7 @@ from nodal.ledger.models.originals import IncomingFile, OriginalSlice, Refused
 from nodal.ledger.models.people import Person
 from nodal.ledger.models.rank import Priority, Routing
 from nodal.ledger.models.referrals import Referral, ReferralEvent, Returned
+from nodal.ledger.models.replies import ProviderReply
 from nodal.ledger.models.reports import (
     Account,
     FileHash,
@@ -51,6 +52,7 @@ __all__ = [
     "Person",
     "PersonMember",
     "Priority",
+    "ProviderReply",
     "Referral",
     "ReferralEvent",
     "Refused",

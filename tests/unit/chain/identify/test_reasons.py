@@ -42,6 +42,10 @@ CASES: dict[str, tuple[Subject, Subject]] = {
     "account_taken_over": (subject(is_taken_over=True), subject()),
     "also_victim_or_reporter": (subject(roles=frozenset({Role.REPORTED, Role.VICTIM})), subject()),
     "values_only_claimed": (subject(replace(PHONE, observed_by=by(), claimed_by=by("x"))), subject(PHONE)),
+    "replies_name_several": (
+        subject(replace(ADDRESS, subscribers=frozenset({("Telecom", "C-1"), ("Telecom", "C-2")}))),
+        subject(replace(ADDRESS, subscribers=frozenset({("Telecom", "C-1")}))),
+    ),
     "evidence_held_by_many": (subject(replace(PHONE, holders=13)), subject(PHONE)),
 }
 
