@@ -16,6 +16,7 @@ from nodal.chain.identify import Decision
 from nodal.chain.measure import Operation
 from nodal.cli.demo_intake import take_world
 from nodal.cli.demo_played import Played
+from nodal.cli.demo_replies import DELAY, Providers
 from nodal.edges.reference import read_series
 from nodal.ledger.access import Viewer
 from nodal.steps import audit, evidence, figures, measure, packages, refer, route, setup
@@ -54,6 +55,7 @@ class Story:
         self.tools = replace(tools, clock=self.clock, series=series)
         self.first, self.world, self.console, self.played = first, world, console, played
         self.state = played.state
+        self.providers = Providers(tools.pack, played.state, self.clock.now.date())
         self.why_networks: list[list[str]] = []
         self.people: dict[str, Viewer] = {}
         self.taken: dict[str, int] = {}
@@ -105,9 +107,13 @@ class Story:
         measure.create(
             self.tools, asha, Operation(name, starts, starts + DRIVE, "leads confirmed and referred by the state unit")
         )
+        with self._scene(f"Operation {name}: Asha asks providers who had an address or number"):
+            answers = self.providers.answer(self.tools, asha, self._proposed(asha, half))
+            self.clock.now += DELAY
+            self._say(f"{answers.asked} replies, {answers.empty} of them name nobody")
+            self._work()
         with self._scene(f"Operation {name}: Asha decides, the districts act"):
-            items, _ = show_list(self.tools, asha, "leads", limit=100_000)
-            mine = [lead for lead in items if lead["state"] == "proposed" and int(str(lead["id"])) % 2 == half]
+            mine = self._proposed(asha, half)
             decided = [self._decide(asha, lead) for lead in mine]
             self._say(f"{len(mine)} leads: {_tally(decided)}")
             self._work()
@@ -115,6 +121,11 @@ class Story:
             self._work()
         self.clock.now = starts + DRIVE + timedelta(days=1)
         return name
+
+    def _proposed(self, asha: Viewer, half: int) -> list[dict[str, Any]]:
+        """The half of the undecided leads that this drive is about, the most pressing first."""
+        items, _ = show_list(self.tools, asha, "leads", limit=100_000)
+        return [lead for lead in items if lead["state"] == "proposed" and int(str(lead["id"])) % 2 == half]
 
     def _decide(self, asha: Viewer, lead: dict[str, Any]) -> str:
         """Asha confirms what two independent sources carry; doubts what is weak; never decides about a child alone."""
@@ -138,13 +149,12 @@ class Story:
 
     def _hand_on(self, asha: Viewer) -> None:
         """Asha chooses the district, sends and seals; each district opens, acknowledges and acts."""
-        below = sorted(unit.code for unit in self.tools.pack.units_on(self.clock().date()) if unit.parent == self.state)
         items, _ = show_list(self.tools, asha, "leads", limit=100_000)
         confirmed = [int(str(lead["id"])) for lead in items if lead["state"] == "confirmed"]
         open_ways = {way["subject_id"] for way in self._referrals(asha) if way["subject_kind"] == "lead"}
         for number in sorted(set(confirmed) - open_ways):
-            unit = below[number % len(below)]
-            route.choose(self.tools, asha, "lead", number, unit, reason="No place below the state is known; by turn.")
+            unit, reason = self.providers.office(number)
+            route.choose(self.tools, asha, "lead", number, unit, reason=reason)
         sent = send(self.tools, asha, kind="lead")
         self._say(f"{len(sent)} leads referred to police districts, each as a sealed package")
         for turn, referral in enumerate(sent):
