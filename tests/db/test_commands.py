@@ -110,8 +110,18 @@ class Day:
         self.run("lead confirm refused", "lead", "confirm", str(weak), *why)
         self.run("lead clear", "lead", "clear", str(weak), *why)
         foreign = ("--reason", "looked at", "--json", "--as", "chitra")
+        self._hear(why[2:])
         self.run("foreign lead", "lead", "clear", str(leads["items"][-1]["id"]), *foreign)
         self.run("absent lead", "lead", "clear", "999999", *foreign)
+
+    def _hear(self, common: tuple[str, ...]) -> None:
+        shown = json.loads(self.said["report show"][1])
+        seen = next(one for one in shown["sightings"] if one["linkable"] and one["value"] and one["party"] == 0)
+        lead = str(shown["leads"][0]["id"])
+        asked = ("--kind", seen["kind"], "--value", seen["value"], "--provider", "Example Telecom")
+        self.run("lead reply", "lead", "reply", lead, *asked, "--holder", "C-1", "--postal", "110001", *common)
+        self.run("lead reply late", "lead", "reply", lead, *asked, "--answered", "2026-11-01T00:00:00", *common)
+        self.run("lead reply refused", "lead", "reply", lead, *asked[:3], "+10000", *asked[4:], *common)
 
     def _count(self) -> None:
         for name, starts, until in WINDOWS:
@@ -193,6 +203,7 @@ CODES = {
     "words before": 0, "words after": 0, "unknown person": 3, "wrong usage": 2, "send what": 2,
     "foreign report": 3, "absent report": 3, "foreign route": 3, "absent route": 3,
     "lead confirm refused": 3, "lead clear": 0, "foreign lead": 3, "absent lead": 3,
+    "lead reply": 0, "lead reply late": 2, "lead reply refused": 3,
     "operation create": 0, "operation counts": 0, "operation compare": 0, "operation compare refused": 3,
     "time without zone": 2, "audit checkpoint": 0, "audit verify": 0, "audit prove": 0, "evidence verify": 0,
     "pack check": 0, "link": 0,

@@ -69,12 +69,15 @@ def _summary(document: dict[str, Any], networks: list[list[str]]) -> list[str]:
     table.add_row("referrals to", ", ".join(f"{unit} {n}" for unit, n in top) + ", ...")
     for operation in document["operations"]:
         table.add_row(operation["name"], f"{operation['cases']} cases, {operation['arrests']} arrests")
-    table.add_row("audit log", f"{document['audit']['entries']} entries, verified: {document['audit']['verified']}")
+    table.add_row(
+        "audit log",
+        f"{document['audit']['entries']} entries, {'verified' if document['audit']['verified'] else 'NOT VERIFIED'}",
+    )
     console = Console(width=110, file=None, record=True, quiet=False)
     with console.capture() as caught:
         console.print(table)
         for lines in networks:
-            console.print("\n".join(lines))
+            console.print("\n".join(lines), soft_wrap=True)
             console.print()
     return caught.get().splitlines()
 

@@ -18,11 +18,11 @@ MOST = 60
 SILENT = 5
 """Of so many questions one finds no record any more."""
 
+DELAY = timedelta(hours=6)
+"""How long a provider of the demo takes. Our own choice."""
+
 BANDS = frozenset({"imminent", "high"})
 PROVIDERS = ("Example Telecom", "Example Fibre", "Example Mobile")
-
-SHORT_OF_A_SOURCE = 1
-"""How many things a lead lacks to which a reply can add the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _lacks_only_a_source(lead: Mapping[str, Any]) -> bool:
         lead["state"] == "proposed"
         and lead["track"] != "welfare"
         and lead["band"] in BANDS
-        and len(missing) == SHORT_OF_A_SOURCE
+        and len(missing) == 1
         and "source" in missing[0]
     )
 
@@ -93,7 +93,3 @@ def _questions(askable: Sequence[Asked]) -> dict[int, Asked]:
         if one.kind in ("ip", "phone") and settles:
             found.setdefault(one.lead, one)
     return found
-
-
-DELAY = timedelta(hours=6)
-"""How long a provider of the demo takes. Our own choice."""

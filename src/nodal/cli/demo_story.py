@@ -59,6 +59,7 @@ class Story:
         self.why_networks: list[list[str]] = []
         self.people: dict[str, Viewer] = {}
         self.taken: dict[str, int] = {}
+        self.replies = 0
 
     def play(self) -> dict[str, Any]:
         """Run it and return the summary."""
@@ -108,9 +109,10 @@ class Story:
             self.tools, asha, Operation(name, starts, starts + DRIVE, "leads confirmed and referred by the state unit")
         )
         with self._scene(f"Operation {name}: Asha asks providers who had an address or number"):
-            answers = self.providers.answer(self.tools, asha, self._proposed(asha, half))
             self.clock.now += DELAY
-            self._say(f"{answers.asked} replies, {answers.empty} of them name nobody")
+            answers = self.providers.answer(self.tools, asha, self._proposed(asha, half))
+            self.replies += answers.asked
+            self._say(f"{answers.asked} replies; {answers.empty} say that no record is left, and name nobody")
             self._work()
         with self._scene(f"Operation {name}: Asha decides, the districts act"):
             mine = self._proposed(asha, half)
@@ -191,14 +193,14 @@ class Story:
         if turn % 4 == 3:
             self._act(officer, referral, Kind.RETURNED, reason="not_our_area", text="The place lies elsewhere.")
             return
+        if turn % 4 == 2:
+            self._act(officer, referral, Kind.PRELIMINARY_ENQUIRY)
+            self._act(officer, referral, Kind.CLOSED, outcome="not_the_person")
+            self._judge(asha, int(way["subject_id"]), Decision.CLEAR, "The district found that it was somebody else.")
+            return
         if turn == 0:
             self._act(officer, referral, Kind.ARRESTED, **arrest)  # too early, on purpose: the law has an order
         self._act(officer, referral, Kind.FIR_REGISTERED, **fir)
-        if turn % 4 == 2:
-            self._act(officer, referral, Kind.CLOSED, outcome="not_the_person")
-            # The officer has said so; who confirmed the lead is not the one who clears it alone.
-            self._judge(asha, int(way["subject_id"]), Decision.CLEAR, "The district found that it was somebody else.")
-            return
         self._act(officer, referral, Kind.ARRESTED, **arrest)
         if turn % 4 == 1:
             self._act(officer, referral, Kind.SAFEGUARDED, child=f"child-{referral}")
@@ -207,7 +209,7 @@ class Story:
         try:
             record(self.tools, officer, referral, kind, details=details)
         except Refused as refused:
-            self._say(f"referral {referral}: {kind.value} is refused by the rule {refused.rule}")
+            self._say(f"referral {referral}: {kind.value} is refused by the rule {refused.rule}: {refused.why}")
 
     def _look_from_outside(self) -> None:
         """Chitra works for another state: of Asha's leads she sees none."""
@@ -232,6 +234,7 @@ class Story:
         return {
             **document,
             "duplicates": self.taken["duplicates"],
+            "replies_of_providers": self.replies,
             "operations": [
                 {"name": c.operation.name, "cases": c.figure("cases").n, "arrests": c.figure("arrests").n}
                 for c in (found.a, found.b)
