@@ -220,3 +220,14 @@ def test_a_retracted_report_links_nobody_any_more(node: Node, asha: Viewer, lead
     node.take(asha, {"retract": [{"reportId": 700300002}]})
     node.work()
     assert node.rows(asha, "link", "id") == []
+
+
+def test_a_unit_whose_only_report_on_an_account_was_taken_back_owns_no_lead(node: Node, asha: Viewer) -> None:
+    person = make.person("u-0", email="one@example.org")
+    node.take(node.bureau, [make.report(700300001, person), make.report(700300002, person)])
+    node.work()
+    first = node.sql("SELECT r.id FROM referral r JOIN report t ON t.id = r.subject_id WHERE t.number = '700300001'")
+    send(node.tools, node.bureau, [first[0][0]])
+    node.take(node.bureau, {"retract": [{"reportId": 700300001}]})
+    assert node.work()["failed"] == 0
+    assert node.rows(asha, "lead", "id", is_current=True) == []

@@ -45,8 +45,9 @@ def load_parts(worker: Viewer, holders: Sequence[str]) -> list[Part]:
             JOIN party p ON p.account_id = a.id JOIN report r ON r.id = p.report_id
             WHERE r.state = 'open' AND EXISTS (
                 SELECT 1 FROM person_member m2 JOIN party p2 ON p2.account_id = m2.account_id
+                JOIN report r2 ON r2.id = p2.report_id AND r2.state = 'open'
                 JOIN access_grant g ON g.subject_kind = 'report' AND g.subject_id = p2.report_id
-                WHERE m2.person = m.person AND g.unit = ANY(%s) AND (g.until IS NULL OR g.until > now()))
+                WHERE m2.person = m.person AND g.unit = ANY(%s) AND g.until IS NULL)
             ORDER BY m.person, a.key, p.report_id, p.idx
             """,
             [list(holders)],
