@@ -159,16 +159,16 @@ class Story:
             route.choose(self.tools, asha, "lead", number, unit, reason=reason)
         sent = send(self.tools, asha, kind="lead")
         self._say(f"{len(sent)} leads referred to police districts, each as a sealed package")
+        ways = {int(way["id"]): way for way in self._referrals(asha)}
         for turn, referral in enumerate(sent):
-            self._district(asha, referral, turn)
+            self._district(asha, ways[referral], turn)
 
     def _referrals(self, viewer: Viewer) -> list[dict[str, Any]]:
         items, _ = show_list(self.tools, viewer, "referrals", limit=100_000)
         return [item for item in items if item["from_unit"] == viewer.unit]
 
-    def _district(self, asha: Viewer, referral: int, turn: int) -> None:
-        way = next(way for way in self._referrals(asha) if way["id"] == referral)
-        unit = str(way["to_unit"])
+    def _district(self, asha: Viewer, way: dict[str, Any], turn: int) -> None:
+        referral, unit = int(way["id"]), str(way["to_unit"])
         officer = self._officer(unit)
         folder = self.tools.settings.data / "packages"
         folder.mkdir(exist_ok=True)
