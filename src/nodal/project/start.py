@@ -150,10 +150,3 @@ def _dsn(admin: str, database: str, role: str, password: str) -> str:
     if conninfo_to_dict(admin).get("user") == role:  # a server whose address already names the role of the program
         return make_conninfo(admin, dbname=database)
     return make_conninfo(admin, dbname=database, user=role, password=password)
-
-
-def refuse_unknown_tiers(pack: Pack, tiers: Sequence[str]) -> None:
-    """Raises Misconfigured for a tier that the pack does not have."""
-    unknown = sorted(set(tiers) - {tier.code for tier in pack.tiers})
-    if unknown:
-        raise Misconfigured(f"tiers: expected {', '.join(t.code for t in pack.tiers)}, got {len(unknown)} other")

@@ -51,7 +51,7 @@ def choose(tools: Tools, viewer: Viewer, kind: str, subject: int, unit: str, *, 
         evidence = _evidence(tools, viewer, kind, [subject])[subject]
         key = " ".join(rules.evidence_key(evidence))
         sentence = f"Chosen by {viewer.name}: {reason.strip()}"
-        store.save_choice(viewer, kind, store.Route(subject, viewer.unit, unit, "chosen", sentence, [], key), at=at)
+        store.save_routes(viewer, kind, [store.Route(subject, viewer.unit, unit, "chosen", sentence, [], key)], at=at)
         audit.record(viewer, f"{kind}.route_chosen", kind, [subject], at=at, detail={"unit": unit})
 
 

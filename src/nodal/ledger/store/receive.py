@@ -13,7 +13,6 @@ from nodal.facts.accepted import Report
 from nodal.facts.report import Told, Unusable, account_key, moment_of, names_a_person
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer, visible_to
-from nodal.ledger.models import IncomingFile
 
 Original = tuple[int, object, bytes | None]
 """(row of the report in its file, segments in the sealed object, wrapped data key)."""
@@ -70,16 +69,6 @@ def save_file(viewer: Viewer, row: FileRow, originals: Iterable[Original]) -> in
         ((saved.id, number, bulk.text(segments), key) for number, segments, key in originals),
     )
     return int(saved.id)
-
-
-def known_original(viewer: Viewer, sha256: str) -> int | None:
-    """The file whose sealed original is of these very bytes, if this unit took it in before."""
-    return visible_to(viewer).incoming_file.filter(sha256=sha256).values_list("id", flat=True).first()
-
-
-def original_of(viewer: Viewer, file: int) -> IncomingFile:
-    """The row of a file, for copying where its original lies."""
-    return visible_to(viewer).incoming_file.get(id=file)  # type: ignore[return-value]
 
 
 def finish_file(viewer: Viewer, file: int, *, outcome: str, counts: Mapping[str, int]) -> None:

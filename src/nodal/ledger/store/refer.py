@@ -90,11 +90,6 @@ def save_routes(worker: Viewer, kind: str, routes: Sequence[Route], *, at: datet
     _take_up_again(kind, wanted)
 
 
-def save_choice(viewer: Viewer, kind: str, route: Route, *, at: datetime) -> None:
-    """A person's choice goes in the place of the machine's route and puts its referral on the table."""
-    save_routes(viewer, kind, [route], at=at)
-
-
 def may_see(viewer: Viewer, kind: str, subject: int) -> bool:
     """Whether the viewer's unit holds the subject."""
     table = visible_to(viewer).lead if kind == "lead" else visible_to(viewer).report
