@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from django.db import connections
 
 from nodal.edges.evidence import Store
 from nodal.edges.intake import Options
@@ -57,6 +60,13 @@ def adapters() -> Tools:
     return tools.assemble(environment, Start(environment), known)
 
 
+def _drained(tools: Tools) -> dict[str, int]:
+    try:
+        return drain(tools)
+    finally:
+        connections.close_all()
+
+
 @dataclass(frozen=True, slots=True)
 class Node:
     """A running node."""
@@ -98,8 +108,9 @@ class Node:
         return take_in(self.tools, viewer, Arrival(io.BytesIO(content), name, source, chosen))
 
     def work(self) -> dict[str, int]:
-        """Run every stage that waits."""
-        return drain(self.tools)
+        """Run every stage that waits, in a thread of its own: an open browser keeps an event loop in this one."""
+        with ThreadPoolExecutor(1) as pool:
+            return pool.submit(_drained, self.tools).result()
 
     def rows(self, viewer: Viewer, table: str, *columns: str, **where: Any) -> list[Any]:
         """What the viewer sees of a table: one column as values, several as tuples, in the order of the columns."""

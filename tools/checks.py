@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -23,6 +24,10 @@ ALL = ("tests", "src/nodal/facts", "src/nodal/custody", "src/nodal/chain")
 ON_SERVERS = (*(f"tests/db/test_{name}.py" for name in ("access", "intake", "pipeline", "audit")), "tests/story")
 """What must hold on any server. Commands, kills and the launcher bring their own."""
 DEBIAN_SERVER = Path("/usr/lib/postgresql/15/bin/postgres")
+NEEDED = {"postgresql-15": DEBIAN_SERVER, "chromium": Path("/usr/bin/chromium")}
+"""Debian's packages that tests use beside Python's, each with the program that shows that it is there."""
+FONTS = "fonts-dejavu-core"
+"""A browser without any font measures nothing; the Devanagari of the pages is their own."""
 
 
 def main(which: str, arguments: list[str]) -> int:
@@ -85,22 +90,26 @@ def _pytest(which: str, arguments: list[str]) -> list[str]:
 
 
 def _has_what_tests_need() -> bool:
-    """Debian's PostgreSQL 15, beside the embedded one: installed when we may; its tests are skipped without it."""
-    if DEBIAN_SERVER.exists():
-        return True
-    if os.geteuid() == 0 and Path("/etc/debian_version").exists():
-        print("nodal: installing postgresql-15 for the tests", flush=True)
+    """A second PostgreSQL and a browser: installed when we may; the tests that need one are skipped without it."""
+    missing = _missing()
+    if missing and os.geteuid() == 0 and Path("/etc/debian_version").exists():
+        print(f"nodal: installing {', '.join(missing)} for the tests", flush=True)
         _no_cluster_by_default()
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for words in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", "postgresql-15"]):
+        for words in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *missing, FONTS]):
             subprocess.run(["apt-get", "-y", *words], env=quiet, stdout=subprocess.DEVNULL, check=False)
-    if DEBIAN_SERVER.exists():
-        return True
-    if os.environ.get("CI"):
-        print("nodal: continuous integration needs PostgreSQL 15, and it cannot be installed", file=sys.stderr)
+        missing = _missing()
+    if missing and os.environ.get("CI"):
+        print(f"nodal: continuous integration needs {', '.join(missing)}, and cannot install it", file=sys.stderr)
         return False
-    print("nodal: no PostgreSQL 15 on this machine; the tests on it will be skipped", flush=True)
+    for name in missing:
+        print(f"nodal: no {name} on this machine; the tests that need it will be skipped", flush=True)
     return True
+
+
+def _missing() -> list[str]:
+    found = {"chromium": os.environ.get("NODAL_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")}
+    return [name for name, program in NEEDED.items() if not program.exists() and not found.get(name)]
 
 
 def _no_cluster_by_default() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.cli import bench, cases, custody, demo, engine, intake, leads, operations, referrals, setup
+from nodal.cli import bench, cases, custody, demo, engine, intake, leads, operations, referrals, serve, setup
 from nodal.cli.command import Answer, Command, Session
 from nodal.cli.parser import parse
 
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     *referrals.COMMANDS,
     *operations.COMMANDS,
     *custody.COMMANDS,
+    *serve.COMMANDS,
     *demo.COMMANDS,
     *bench.COMMANDS,
 )

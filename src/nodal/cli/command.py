@@ -54,6 +54,10 @@ class Session(Protocol):
         """Make or mend the node: folder, keys, database, tables, units."""
         ...
 
+    def serve(self, port: int, *, workers: int, work: bool) -> int:
+        """Serve the pages on 127.0.0.1 until somebody ends it, and work the queue beside them."""
+        ...
+
     def start_afresh(self, name: str, *, networks: Sequence[str]) -> Path:
         """Throw away the node of that name below the data folder, if there is one, and set up a new one there."""
         ...

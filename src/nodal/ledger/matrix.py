@@ -14,6 +14,9 @@ _ALL = frozenset({"analyst", "officer", "supervisor", "auditor", "administrator"
 MATRIX: dict[str, frozenset[str]] = {
     "intake": _STATION,
     "case.read": _STATION,
+    "case.work": _STATION,
+    "case.unmask": _STATION,
+    "search": _STATION,
     "list.change": _WORKS,
     "lead.decide": _STATION,
     "referral.send": _WORKS,
@@ -21,9 +24,12 @@ MATRIX: dict[str, frozenset[str]] = {
     "operation.change": frozenset({"supervisor"}),
     "operation.read": _STATION | {"auditor"},
     "audit.read": _ALL,
+    "audit.pages": frozenset({"auditor", "supervisor"}),
     "evidence.verify": _ALL,
     "work": _ALL,
     "person.add": frozenset({"supervisor", "administrator"}),
+    "person.change": frozenset({"administrator"}),
+    "token.change": frozenset({"administrator"}),
 }
 """Action -> roles. Our own choice after the design's page on trust: an administrator runs the node and sees no case."""
 

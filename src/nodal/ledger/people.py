@@ -61,3 +61,10 @@ def names(ids: set[int]) -> dict[int, str]:
 
 def _viewer(person: Person) -> Viewer:
     return Viewer(person.id, person.username, person.name, person.unit, person.role)
+
+
+def prefer(person: int, *, language: str, theme: str) -> None:
+    """Remember how a person wants the pages; an empty word keeps what is there."""
+    wanted = {name: value for name, value in (("language", language), ("theme", theme)) if value}
+    if wanted:
+        Person.objects.filter(id=person).update(**wanted)

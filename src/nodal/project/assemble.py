@@ -52,6 +52,12 @@ class Environment:
     os_user: str
 
 
+def passed_on(settings: Environment) -> dict[str, str]:
+    """The environment for a child of this program that opens the same node."""
+    ours = {"NODAL_DATA": str(settings.data), "NODAL_DOC_RANGES_GLOBAL": "1" if settings.doc_ranges_global else "0"}
+    return {**os.environ, **ours}
+
+
 def environment(environ: Mapping[str, str] | None = None) -> Environment:
     """Read the settings. Raises Misconfigured for one that cannot be meant."""
     given = os.environ if environ is None else environ

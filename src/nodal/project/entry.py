@@ -73,8 +73,15 @@ class Session:
         self.environment = replace(self.environment, data=self.environment.data / name, doc_ranges_global=True)
         self._start = Start(self.environment)
         self._start.throw_away(name)
-        self._start.set_up(SetUp(self.environment.pack, networks, name=name))
+        self._start.set_up(SetUp(self.environment.pack, networks, name=name, second_factor=False))
         return self.environment.data
+
+    def serve(self, port: int, *, workers: int, work: bool) -> int:
+        """Serve the pages on this machine until somebody ends it, and work the queue beside them."""
+        from nodal.project.serve import serve
+
+        self.tools()  # starts the database, and says at once what is missing
+        return serve(self.environment, port, workers=workers, work=work)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -22,6 +22,7 @@ class NodeFile:
     networks: tuple[str, ...] = ()
     tiers: tuple[str, ...] = ()
     series: str = ""
+    second_factor: bool = True
 
 
 def prepare(data: Path) -> None:

@@ -6,29 +6,36 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from nodal.project.web import SIGN_IN, web_settings
 
-def django_settings(app_dsn: str, owner_dsn: str | None, *, secret: str, time_zone: str = "UTC") -> dict[str, Any]:
-    """What `django.conf.settings.configure` takes. `owner_dsn` only for `init` (migrations)."""
+
+def django_settings(app_dsn: str, owner_dsn: str | None, *, secret: str, web: bool = False) -> dict[str, Any]:
+    """What `django.conf.settings.configure` takes. `owner_dsn` only for `init` (migrations); `web`: for the pages."""
     databases = {"default": _database(app_dsn)}
     if owner_dsn:
         # Row security is forced on the owner too; migrations act as the worker, with no person behind them.
         databases["owner"] = _database(make_conninfo(owner_dsn, options="-c nodal.unit=* -c nodal.person=0"))
+    # The sign-in library's tables belong to the database of every node, its code only to the pages: a command that
+    # shows no page starts without it.
+    web = web or owner_dsn is not None
     return {
         "DATABASES": databases,
         "INSTALLED_APPS": [
             "django.contrib.contenttypes",
             "django.contrib.auth",
             "django.contrib.postgres",
+            *(SIGN_IN if web else ()),
             "procrastinate.contrib.django",
             "nodal.ledger.apps.LedgerConfig",
         ],
         "AUTH_USER_MODEL": "ledger.Person",
         "SECRET_KEY": secret,
         "USE_TZ": True,
-        "TIME_ZONE": time_zone,
+        "TIME_ZONE": "UTC",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "PROCRASTINATE_AUTODISCOVER_MODULE_NAME": "nodal_has_no_such_module",
         "LOGGING_CONFIG": None,
+        **(web_settings() if web else {}),
     }
 
 

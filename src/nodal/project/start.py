@@ -44,6 +44,8 @@ class SetUp:
     tiers: Sequence[str] = ()
     name: str | None = None
     """Of the database; None: as in the server's address. The demo's own node has one of its own."""
+    second_factor: bool = True
+    """Whether the pages ask for one; only the demo's own node does without."""
 
 
 @dataclass(slots=True)
@@ -74,6 +76,7 @@ class Start:
             networks=networks,
             series=_table(wanted.series) if wanted.series else "",
             tiers=tuple(wanted.tiers),
+            second_factor=wanted.second_factor,
         )
         node.write(env.data, written)
         self._enter_units(self.pack(written))
@@ -88,14 +91,14 @@ class Start:
             Embedded(env.data, user=env.db_user).remove()
         shutil.rmtree(env.data, ignore_errors=True)
 
-    def open(self) -> node.NodeFile:
-        """Open a node that was set up, in the role that may not go round the access rules."""
+    def open(self, *, web: bool = False) -> node.NodeFile:
+        """Open a node that was set up, in the role that may not go round the access rules; `web`: with its pages."""
         env = self.environment
         known = node.read(env.data)
         credentials = node.credentials(env.data)
         admin = self._admin()
         if not django_conf.configured:
-            self._configure(admin, known.name, credentials, owner=False)
+            self._configure(admin, known.name, credentials, owner=False, web=web)
         try:
             provision.check_role()
         except OperationalError as cause:
@@ -125,11 +128,13 @@ class Start:
         given = conninfo_to_dict(self.environment.database_url).get("dbname") if self.environment.database_url else None
         return name or str(given or USUAL_NAME)
 
-    def _configure(self, admin: str, database: str, credentials: provision.Credentials, *, owner: bool) -> None:
+    def _configure(
+        self, admin: str, database: str, credentials: provision.Credentials, *, owner: bool, web: bool = False
+    ) -> None:
         app = _dsn(admin, database, provision.APP, credentials.app_password)
         own = _dsn(admin, database, provision.OWNER, credentials.owner_password) if owner else None
         secret = node.secret(self.environment.data, "django").hex()
-        django_conf.configure(**django_settings(app, own, secret=secret))
+        django_conf.configure(**django_settings(app, own, secret=secret, web=web))
         django.setup()
 
     def _enter_units(self, pack: Pack) -> None:

@@ -27,6 +27,7 @@ def assemble(environment: Environment, start: Start, known: NodeFile) -> Tools:
             limits=environment.limits,
             doc_ranges_global=environment.doc_ranges_global,
             stages=start.stages(known),
+            second_factor=known.second_factor,
         ),
         pack=pack,
         store=Store(environment.data / "originals", naming_key=keys.naming_key, kek=keys.kek),

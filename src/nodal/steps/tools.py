@@ -23,6 +23,8 @@ class Settings:
     limits: Limits
     doc_ranges_global: bool = False
     stages: frozenset[str] = frozenset()
+    second_factor: bool = True
+    """Whether a person must have a second factor before the pages open."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from nodal.ledger.models.access import AccessGrant
 from nodal.ledger.models.audit import AuditCheckpoint, AuditEpoch, AuditIn, AuditLeaf
+from nodal.ledger.models.desk import InboxItem, Note, SavedFilter, SearchMade
 from nodal.ledger.models.leads import Judgement, Lead, LeadAccount
 from nodal.ledger.models.links import Ignored, Link, LinkEvidence, LinkRun, Network, NetworkMember, PersonMember
 from nodal.ledger.models.lists import HashList, ListEntry
 from nodal.ledger.models.operations import Operation, Snapshot
 from nodal.ledger.models.originals import IncomingFile, OriginalSlice, Refused
-from nodal.ledger.models.people import Person
+from nodal.ledger.models.people import ApiToken, PasswordReset, Person
 from nodal.ledger.models.rank import Priority, Routing
 from nodal.ledger.models.referrals import Referral, ReferralEvent, Returned
 from nodal.ledger.models.replies import ProviderReply
@@ -27,6 +28,7 @@ from nodal.ledger.models.units import Unit
 __all__ = [
     "AccessGrant",
     "Account",
+    "ApiToken",
     "AuditCheckpoint",
     "AuditEpoch",
     "AuditIn",
@@ -36,6 +38,7 @@ __all__ = [
     "Finding",
     "HashList",
     "Ignored",
+    "InboxItem",
     "IncomingFile",
     "Judgement",
     "Lead",
@@ -46,9 +49,11 @@ __all__ = [
     "ListEntry",
     "Network",
     "NetworkMember",
+    "Note",
     "Operation",
     "OriginalSlice",
     "Party",
+    "PasswordReset",
     "Person",
     "PersonMember",
     "Priority",
@@ -61,6 +66,8 @@ __all__ = [
     "RetractionNote",
     "Returned",
     "Routing",
+    "SavedFilter",
+    "SearchMade",
     "Sighting",
     "Snapshot",
     "Unit",

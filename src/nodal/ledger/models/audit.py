@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -22,7 +23,12 @@ class AuditIn(models.Model):
 
     class Meta:
         db_table = "audit_in"
-        indexes = [models.Index(fields=["epoch", "tx_id", "id"], name="audit_in_order")]
+        indexes = [
+            models.Index(fields=["epoch", "tx_id", "id"], name="audit_in_order"),
+            models.Index(fields=["unit", "-at"], name="audit_in_unit"),
+            models.Index(fields=["person", "-at"], name="audit_in_person"),
+            GinIndex(fields=["subjects"], name="audit_in_subject"),
+        ]
 
 
 class AuditLeaf(models.Model):

@@ -23,6 +23,7 @@ class Lead(models.Model):
 
     class Meta:
         db_table = "lead"
+        indexes = [models.Index(fields=["ref"], name="lead_ref")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["proposed", "confirmed", "cleared", "unsure"]), name="lead_state"

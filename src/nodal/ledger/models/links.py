@@ -75,6 +75,7 @@ class Ignored(models.Model):
 class Network(models.Model):
     """Persons who may be organised: `tested` stands without its best evidence, `possible` does not."""
 
+    ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
     key = models.TextField(unique=True)
     tier = models.TextField()
     sentences = models.JSONField(default=list)
@@ -83,6 +84,7 @@ class Network(models.Model):
     class Meta:
         db_table = "network"
         constraints = [models.CheckConstraint(condition=models.Q(tier__in=["tested", "possible"]), name="network_tier")]
+        indexes = [models.Index(fields=["ref"], name="network_ref")]
 
 
 class NetworkMember(models.Model):

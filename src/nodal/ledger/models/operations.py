@@ -7,6 +7,7 @@ from django.db.models import F, Q
 class Operation(models.Model):
     """A drive: a name, a window and a definition of what counts."""
 
+    ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
     name = models.TextField(unique=True)
     unit = models.TextField()
     starts = models.DateTimeField()

@@ -7,6 +7,7 @@ from django.db import models
 class IncomingFile(models.Model):
     """A file that came in, where its sealed original lies, and what became of it."""
 
+    ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
     unit = models.TextField()
     source = models.TextField()
     name = models.TextField()
@@ -43,6 +44,7 @@ class OriginalSlice(models.Model):
 class Refused(models.Model):
     """Quarantine: a file (`row` null) or a report that was not taken, with its code, place and reason."""
 
+    ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
     file = models.ForeignKey(IncomingFile, on_delete=models.PROTECT)
     unit = models.TextField()
     row = models.IntegerField(null=True)

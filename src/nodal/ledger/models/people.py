@@ -21,6 +21,10 @@ class Person(AbstractBaseUser):
     role = models.TextField(choices=[(role, role) for role in ROLES])
     os_user = models.TextField(null=True, unique=True)
     is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    """The password was given by somebody else: the first thing to do is to choose an own one."""
+    language = models.TextField(default="")
+    theme = models.TextField(default="")
 
     objects = People()
     USERNAME_FIELD = "username"
@@ -34,3 +38,48 @@ class Person(AbstractBaseUser):
                 name="person_only_the_worker_sees_all",
             ),
         ]
+
+
+class PasswordReset(models.Model):
+    """Somebody asked that a person's password and second factor be made anew; a second administrator does it."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    reason = models.TextField()
+    done_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "password_reset"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_by=None)
+                | (~models.Q(done_by=models.F("asked_by")) & ~models.Q(done_by=models.F("person"))),
+                name="password_reset_by_a_second_person",
+            ),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="password_reset_has_reason"),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(done_at=None), name="password_reset_one_open"
+            ),
+        ]
+
+
+class ApiToken(models.Model):
+    """A key with which a unit's own program calls the API, in the name and with the rights of one named person.
+
+    The key itself is shown once and kept nowhere: it is long and random, so its SHA-256 is enough (decision 13).
+    """
+
+    ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False, unique=True)
+    name = models.TextField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sha256 = models.TextField(unique=True)
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "api_token"

@@ -30,6 +30,8 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["to_unit", "state"], name="referral_in"),
             models.Index(fields=["from_unit", "state"], name="referral_out"),
+            models.Index(fields=["ref"], name="referral_ref"),
+            models.Index(fields=["subject_kind", "subject_id"], name="referral_subject"),
         ]
 
 

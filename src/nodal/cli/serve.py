@@ -1,0 +1,34 @@
+"""The command that serves the desk."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from nodal.cli.command import Answer, Command, Session
+from nodal.facts.errors import WrongUsage
+
+PORTS = range(1, 65536)
+
+
+def _arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, metavar="P", help="on 127.0.0.1 (default 8000)")
+    parser.add_argument("--workers", type=int, default=2, metavar="N", help="processes that answer (default 2)")
+    parser.add_argument("--no-work", action="store_true", help="do not run the work queue beside the pages")
+
+
+def _serve(args: Namespace, session: Session) -> Answer:
+    if args.port not in PORTS or args.workers < 1:
+        raise WrongUsage("expected a port from 1 to 65535 and at least one worker, got something else")
+    return Answer({}, code=session.serve(args.port, workers=args.workers, work=not args.no_work))
+
+
+COMMANDS = (
+    Command(
+        "serve",
+        "Serve the desk in the browser, on this machine only, and work the queue beside it.",
+        "nodal serve --port 8000",
+        _serve,
+        _arguments,
+        as_person=False,
+    ),
+)

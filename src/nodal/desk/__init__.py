@@ -1,0 +1,1 @@
+"""The desk: pages for people. One folder per job; no rows, no rules of the domain."""

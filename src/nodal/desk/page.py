@@ -1,0 +1,49 @@
+"""What every view needs: the node's adapters, the person who looks, and a page around what it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from nodal.desk.rail import rail
+from nodal.ledger.access import Viewer
+from nodal.steps.tools import Tools
+
+TOOLS = "nodal.tools"
+"""Key of the environment of a request under which the server hands the node's adapters to the pages."""
+
+
+def tools(request: HttpRequest) -> Tools:
+    """The running node's adapters, put there by the server that was started with them."""
+    found: Tools = request.META[TOOLS]
+    return found
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """The person who is signed in, as every step knows a person."""
+    person = request.user
+    return Viewer(person.pk, person.username, person.name, person.unit, person.role)
+
+
+def show(
+    request: HttpRequest, template: str, shown: Mapping[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page: `template` is `desk/<job>/<page>.html`."""
+    return render(request, template, dict(shown or {}), status=status)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What the frame of every page shows: rail, person, theme. A context processor: it must cost no query."""
+    person = getattr(request, "user", None)
+    known = person is not None and person.is_authenticated
+    return {
+        "person": person if known else None,
+        "rail": rail(person.role, request) if known else (),
+        "theme": (person.theme if known else request.COOKIES.get("nodal_theme", "")) or "auto",
+        "language": translation.get_language() or "en",
+        "time_zone": tools(request).pack.time_zone if TOOLS in request.META else "UTC",
+    }

@@ -1,0 +1,1 @@
+"""Signing in: password and second factor through the library, and nothing else of it."""

@@ -1,0 +1,17 @@
+"""Every address of the desk: the rooms' own tables, one after the other."""
+
+from __future__ import annotations
+
+from nodal.desk.account import routes as account
+from nodal.desk.home import routes as home
+from nodal.desk.route import Route
+from nodal.desk.sign_in import routes as sign_in
+
+ROOMS = (sign_in, account, home)
+"""The rooms, in the order of the rail."""
+
+ROUTES: tuple[Route, ...] = tuple(route for room in ROOMS for route in room.ROUTES)
+
+BY_NAME = {route.name: route for route in ROUTES}
+
+urlpatterns = [route.pattern() for route in ROUTES]

@@ -1,0 +1,136 @@
+"""Django's settings for the pages: sign-in, sessions, templates, languages, what a browser may load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+DESK = Path(__file__).resolve().parents[1] / "desk"
+
+SIGN_IN = (
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+)
+"""Apps that only the pages and their tables need; a command that shows no page starts without them."""
+
+LANGUAGES = (("en", "English"), ("hi", "हिन्दी"))
+"""The languages of the catalogues in desk/locale. A pack names which of them its people read."""
+
+SESSION_HOURS = 10
+"""A session ends after one working day. Our own choice."""
+
+
+def web_settings() -> dict[str, Any]:
+    """What the pages need beside the database."""
+    return {
+        "ROOT_URLCONF": "nodal.project.urls",
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
+        "MIDDLEWARE": [
+            "nodal.desk.headers.Headers",
+            "whitenoise.middleware.WhiteNoiseMiddleware",
+            "django.contrib.sessions.middleware.SessionMiddleware",
+            "django.middleware.common.CommonMiddleware",
+            "django.middleware.csrf.CsrfViewMiddleware",
+            "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "nodal.desk.language.Language",
+            "django.contrib.messages.middleware.MessageMiddleware",
+            "allauth.account.middleware.AccountMiddleware",
+            "nodal.desk.gate.Gate",
+        ],
+        "TEMPLATES": [_templates()],
+        "STATIC_URL": "/static/",
+        "STATICFILES_DIRS": [DESK / "static"],
+        "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.FileSystemFinder"],
+        "WHITENOISE_USE_FINDERS": True,
+        "WHITENOISE_MAX_AGE": 31_536_000,  # a year: the address of each file carries its digest (desk/tags)
+        "LANGUAGES": LANGUAGES,
+        "LANGUAGE_CODE": "en",
+        "LOCALE_PATHS": [DESK / "locale"],
+        "USE_I18N": True,
+        "CSRF_FAILURE_VIEW": "nodal.desk.faults.forged",
+        **_sessions(),
+        **_sign_in(),
+    }
+
+
+def _templates() -> dict[str, Any]:
+    folders = sorted(path for path in DESK.glob("*/templates") if path.is_dir())
+    return {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [DESK / "templates", *folders],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "nodal.desk.page.frame",
+            ],
+            "libraries": {"desk": "nodal.desk.tags.desk"},
+            "builtins": ["django.templatetags.i18n", "nodal.desk.tags.desk"],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+        },
+    }
+
+
+def _sessions() -> dict[str, Any]:
+    return {
+        "SESSION_ENGINE": "django.contrib.sessions.backends.db",
+        "SESSION_COOKIE_NAME": "nodal",
+        "SESSION_COOKIE_AGE": SESSION_HOURS * 3600,
+        "SESSION_EXPIRE_AT_BROWSER_CLOSE": True,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "CSRF_COOKIE_HTTPONLY": True,
+        "CSRF_COOKIE_SAMESITE": "Lax",
+        "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
+        "DATA_UPLOAD_MAX_MEMORY_SIZE": 2 << 20,
+        "X_FRAME_OPTIONS": "DENY",
+        "SECURE_CONTENT_TYPE_NOSNIFF": True,
+        "SECURE_REFERRER_POLICY": "same-origin",
+    }
+
+
+def _sign_in() -> dict[str, Any]:
+    return {
+        "AUTHENTICATION_BACKENDS": ["nodal.desk.sign_in.backend.OwnPeople"],
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.ScryptPasswordHasher"],
+        "AUTH_PASSWORD_VALIDATORS": [
+            {
+                "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+                # NIST SP 800-63B-4, 3.1.1.2: fifteen characters where the password may stand alone, eight with a
+                # second factor; twelve is our own choice between them.
+                "OPTIONS": {"min_length": 12},
+            },
+            {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+            {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+        ],
+        "LOGIN_URL": "account_login",
+        "LOGIN_REDIRECT_URL": "home",
+        "ACCOUNT_ADAPTER": "nodal.desk.sign_in.adapter.Adapter",
+        "SOCIALACCOUNT_ADAPTER": "nodal.desk.sign_in.adapter.Outside",
+        "ACCOUNT_USER_MODEL_USERNAME_FIELD": "username",
+        "ACCOUNT_USER_MODEL_EMAIL_FIELD": None,
+        "ACCOUNT_LOGIN_METHODS": {"username"},
+        "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
+        "ACCOUNT_EMAIL_VERIFICATION": "none",
+        "ACCOUNT_SESSION_REMEMBER": False,
+        "ACCOUNT_LOGOUT_ON_GET": False,
+        "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
+        "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_TOTP_ISSUER": "Nodal",
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
+        "SOCIALACCOUNT_ONLY": False,
+        "SOCIALACCOUNT_AUTO_SIGNUP": False,
+    }

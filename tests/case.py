@@ -1,0 +1,78 @@
+"""One whole case of Asha's, with a row in every table that holds case data."""
+
+from __future__ import annotations
+
+import make
+from nodal.chain.follow import Kind
+from nodal.chain.identify import Decision
+from nodal.chain.measure import Operation
+from nodal.steps import measure
+from nodal.steps.acts.decide import decide
+from nodal.steps.acts.reply import Reply, record_reply
+from nodal.steps.acts.send import send
+from nodal.steps.follow import record
+from nodal.steps.route import choose
+from node import Node
+from people import DELHI, People
+
+
+def fill(node: Node, four: People) -> None:
+    """Take reports in, work them, decide, refer, return and count: afterwards no table with case data is empty."""
+    asha = four.asha
+    taken = node.take(asha, [account(n, platform) for n, platform in enumerate(("ExampleChat", "ExampleMail"))])
+    node.take(asha, [account(0, "ExampleChat", notes=["one more"])])
+    node.take(asha, {"retract": [{"reportId": "700300009"}]})
+    node.take(asha, b"{not json")
+    assert len(taken.accepted) == 2
+    node.work()
+    lead = node.rows(asha, "lead", "id")[0]
+    decide(node.tools, asha, lead, Decision.CONFIRM, reason="the same verified phone on both platforms")
+    choose(node.tools, asha, "lead", lead, "IN-DL-CEN", reason="the address lies there")
+    (referral,) = send(node.tools, asha, kind="lead")
+    record(node.tools, four.bharat, referral, Kind.RETURNED, details={"reason": "not_enough", "text": "too little"})
+    drive = Operation("DRIVE", node.clock(), node.clock().replace(day=9), "all")
+    measure.create(node.tools, asha, drive)
+    measure.counts(node.tools, asha, "DRIVE")
+    [lead] = node.rows(asha, "lead", "id")
+    record_reply(node.tools, asha, lead, Reply("phone", "+12025550147", "Example Telecom", "C-1"))
+    node.work()
+    _fill_what_linking_left_empty(node)
+
+
+def account(n: int, platform: str, **more: object) -> dict[str, object]:
+    reported = make.person(f"u-{n}", email="one@example.org", phone="+12025550147", captures=[make.capture()])
+    return make.report(700300001 + n, reported, sender=platform, md5=f"{n + 1:032x}", **more)
+
+
+def _fill_what_linking_left_empty(node: Node) -> None:
+    """Two accounts are too few for a network, and nothing had to be ignored: rows as a larger run would leave them."""
+    node.sql(
+        "INSERT INTO network (id, key, tier, sentences, run_id) SELECT 1, 'n', 'possible', '[]', max(id) FROM link_run"
+    )
+    node.sql("INSERT INTO network_member (network_id, account_id, role) SELECT 1, min(id), 'hub' FROM account")
+    node.sql(
+        "INSERT INTO link_ignored (run_id, kind, value, relation, audience, why) SELECT max(id), 'email',"
+        " 'one@example.org', 'associate', 900, 'hub' FROM link_run"
+    )
+    node.sql(
+        "INSERT INTO note (subject_kind, subject_id, unit, person, text, at) SELECT 'report', min(id), %s,"
+        " (SELECT id FROM person WHERE username = 'asha'), 'seen', now() FROM report",
+        [DELHI],
+    )
+    node.sql(
+        "INSERT INTO search_made (person, unit, at, purpose, kind, found) SELECT id, unit, now(), 'a case', 'number', 1"
+        " FROM person WHERE username = 'asha'"
+    )
+    node.sql(
+        "INSERT INTO saved_filter (person, name, query) SELECT id, 'mine', '{}' FROM person WHERE username = 'asha'"
+    )
+    node.sql(
+        "INSERT INTO inbox_item (unit, subject_kind, subject_id, ref, state, band, band_rank, danger, workability,"
+        " track, received_at, title, reason, group_key, is_head, group_size, changed_at) SELECT %s, 'report', id, ref,"
+        " 'open', 'high', 1, 50, 0, 'suspect', now(), '{}', '{}', '', true, 1, now() FROM report ON CONFLICT DO NOTHING",
+        [DELHI],
+    )
+    node.sql(
+        "INSERT INTO retraction_note (source, number, received_at, file, row)"
+        " VALUES ('clearinghouse', '700300001', now(), 1, 0)"
+    )
