@@ -69,7 +69,8 @@ def _fill_what_linking_left_empty(node: Node) -> None:
     node.sql(
         "INSERT INTO inbox_item (unit, subject_kind, subject_id, ref, state, band, band_rank, danger, workability,"
         " track, received_at, title, reason, group_key, is_head, group_size, changed_at) SELECT %s, 'report', id, ref,"
-        " 'open', 'high', 1, 50, 0, 'suspect', now(), '{}', '{}', '', true, 1, now() FROM report ON CONFLICT DO NOTHING",
+        " 'open', 'high', 1, 50, 0, 'suspect', now(), '{}', '{}', '', true, 1, now() FROM report"
+        " ON CONFLICT DO NOTHING",
         [DELHI],
     )
     node.sql(
