@@ -1,0 +1,53 @@
+"""For each address of the desk: the subjects of Asha's case that it can be asked about."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from nodal.desk.route import Route
+from node import Node
+
+ABSENT = UUID("00000000-0000-4000-8000-000000000000")
+"""A reference that nothing has."""
+
+QUERIES = {
+    "reports": "SELECT ref FROM report WHERE number = '700300001'",
+    "leads": "SELECT ref FROM lead ORDER BY id LIMIT 1",
+    "networks": "SELECT ref FROM network ORDER BY id LIMIT 1",
+    "referrals": "SELECT ref FROM referral ORDER BY id LIMIT 1",
+    "operations": "SELECT ref FROM operation ORDER BY id LIMIT 1",
+}
+"""First word of the path -> where a subject of Asha's comes from. A room with other subjects adds its line."""
+
+PARAMETER = re.compile(r"<(\w+):(\w+)>")
+
+
+def has_subject(route: Route) -> bool:
+    """Whether the address names a subject."""
+    return PARAMETER.search(route.path) is not None
+
+
+def address(node: Node, route: Route, *, absent: bool = False) -> str:
+    """The address with a subject of Asha's in it, or with one that does not exist."""
+    room = route.path.split("/")[0]
+
+    def value(match: re.Match[str]) -> str:
+        if match.group(1) != "uuid":
+            return _other(node, match.group(2), absent=absent)
+        if absent:
+            return str(ABSENT)
+        ((ref,),) = node.sql(QUERIES[room])
+        return str(ref)
+
+    return "/" + PARAMETER.sub(value, route.path)
+
+
+def _other(node: Node, name: str, *, absent: bool) -> str:
+    if absent:
+        return "999999999"
+    return OTHERS[name](node)
+
+
+OTHERS: dict[str, object] = {}
+"""Name of a parameter that is no reference -> how to find one."""
