@@ -19,6 +19,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from nodal.desk import say as sentence
 from nodal.desk import words
 from nodal.desk.tags.told import pieces
 
@@ -85,10 +86,7 @@ def word(code: Any, table: str) -> str:
     return words.word(table, str(code))
 
 
-@register.filter
-def say(sentence: str | None) -> str:
-    """A sentence of the rules in the language of the page; one that nobody translated stays as it is."""
-    return gettext(sentence) if sentence else ""
+register.filter("say", sentence.say)
 
 
 @register.filter
