@@ -7,23 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.hashers import make_password
 from django.test import Client
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
 
 from nodal.desk.route import FIRST, OPEN, SIGNED_IN, Route
 from nodal.desk.urls import ROUTES
-from nodal.ledger import people as rows
 from nodal.ledger.access import Viewer
 from nodal.ledger.matrix import MATRIX
 from node import Node
 from people import DELHI, ELSEWHERE, People
+from web.roles import ROLES, of_roles
 from web.subjects import address, has_subject
 
 ANYBODY = {OPEN, FIRST, SIGNED_IN}
-ROLES = ("analyst", "officer", "supervisor", "auditor", "administrator")
-
 LEAVES = {"account_logout"}
 """Addresses that end the session that calls them."""
 
@@ -31,14 +28,7 @@ LEAVES = {"account_logout"}
 @pytest.fixture
 def persons(node: Node, case: People) -> dict[tuple[str, str], Viewer]:
     """Somebody of every role, at Asha's unit and at another state's."""
-    made = {}
-    for unit in (DELHI, ELSEWHERE):
-        for role in ROLES:
-            username = f"{role}-{unit.lower()}"
-            made[unit, role] = rows.add(username, name=username, unit=unit, role=role)
-    # Whoever is signed in has a password; the library's pages lead elsewhere without one.
-    node.sql("UPDATE person SET password = %s", [make_password("one word for all of them")])
-    return made
+    return {(unit, role): person for unit in (DELHI, ELSEWHERE) for role, person in of_roles(node, unit).items()}
 
 
 def names(patterns: list[URLPattern | URLResolver]) -> list[str]:
