@@ -61,11 +61,22 @@ class Day:
         self.run("init", "init", "--networks", str(OVERLAY), "--json")
         for name, unit in (("asha", "IN-DL"), ("chitra", "IN-MH")):
             self.run("person add", "person", "add", name, "--name", name, "--unit", unit, "--role", "analyst", "--json")
+        self._give_keys()
         self._take_in()
         self._look()
         self._decide()
         self._count()
         self._verify()
+
+    def _give_keys(self) -> None:
+        root = ("--name", "root", "--unit", "IN-DL", "--role", "administrator", "--json")
+        self.run("person add", "person", "add", "root", *root)
+        common = ("--json", "--as", "root")
+        made = self.run("token add", "token", "add", "asha", "--name", "case system", *common)
+        self.run("token add refused", "token", "add", "asha", "--name", "mine", "--json", "--as", "asha")
+        self.run("token list", "token", "list", *common)
+        self.run("token revoke", "token", "revoke", made["token"]["token"], *common)
+        self.run("token revoke what", "token", "revoke", "mine", *common)
 
     def _take_in(self) -> None:
         world = ["-m", "tools.synth", str(self.folder / "world"), "--reports", "200", "--seed", "3"]
@@ -196,6 +207,7 @@ def merged(shapes: list[Any]) -> Any:
 
 CODES = {
     "no database": 3, "no such table": 3, "init": 0, "person add": 0,
+    "token add": 0, "token add refused": 3, "token list": 0, "token revoke": 0, "token revoke what": 2,
     "intake": 0, "intake the rest": 1, "intake again": 0, "intake partly": 1, "intake refused": 3,
     "intake nothing there": 2,
     "lists import": 0, "lists withdraw": 0, "work": 0, "send": 0, "work after sending": 0,

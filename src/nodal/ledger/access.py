@@ -39,6 +39,8 @@ class Viewer:
     name: str
     unit: str
     role: str
+    token: int | None = None
+    """The API token through which a program acts in this person's name; None: the person is there."""
 
 
 @contextmanager

@@ -74,6 +74,8 @@ class ApiToken(models.Model):
     ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False, unique=True)
     name = models.TextField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    unit = models.TextField()
+    """The person's unit when the key was made: it opens nothing of another unit when the person moves there."""
     sha256 = models.TextField(unique=True)
     made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models import Q
 
@@ -29,7 +30,10 @@ class Report(models.Model):
             models.UniqueConstraint(fields=["source", "number"], name="report_once_per_source"),
             models.CheckConstraint(condition=Q(state__in=["open", "retracted"]), name="report_state_known"),
         ]
-        indexes = [models.Index(fields=["ref"], name="report_ref")]
+        indexes = [
+            models.Index(fields=["ref"], name="report_ref"),
+            models.Index(fields=["number"], name="report_number"),
+        ]
 
 
 class ReportVersion(models.Model):
@@ -113,6 +117,8 @@ class Sighting(models.Model):
         constraints = [models.UniqueConstraint(fields=["report", "idx"], name="sighting_once")]
         indexes = [
             models.Index(fields=["kind", "value"], name="sighting_value", condition=Q(value__isnull=False)),
+            # What could not be brought into a canonical form is found as it was written; hashed: it may be long.
+            HashIndex(fields=["raw"], name="sighting_raw", condition=Q(value__isnull=True)),
         ]
 
 
