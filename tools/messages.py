@@ -10,6 +10,7 @@ Collected are the templates, the modules of the desk and the API, and the senten
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,9 @@ LOCALES = SOURCE / "desk" / "locale"
 LANGUAGES = ("en", "hi")
 PLURALS = {"en": "nplurals=2; plural=(n != 1);", "hi": "nplurals=2; plural=(n > 1);"}
 """How many forms a count has. Source: Unicode CLDR plural rules, as gettext writes them."""
+
+VALUE = re.compile(r"%\(\w+\)[sd]|%[sd%]|{\w*}")
+"""A place for a value."""
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "ngettext": (1, 2), "ngettext_lazy": (1, 2),
@@ -102,6 +106,16 @@ def missing(language: str) -> Iterator[str]:
             yield message.id if isinstance(message.id, str) else message.id[0]
 
 
+def broken(language: str) -> Iterator[str]:
+    """Texts whose translation has other places for values than they have: a page would fail over it."""
+    for message in read(language):
+        ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        wanted = [set(VALUE.findall(text)) for text in ids]
+        if ids[0] and any(text and set(VALUE.findall(text)) not in wanted for text in strings):
+            yield ids[0]
+
+
 def main(act: str) -> int:
     for language in LANGUAGES:
         po(language).parent.mkdir(parents=True, exist_ok=True)
@@ -109,6 +123,8 @@ def main(act: str) -> int:
             po(language).write_bytes(as_po(updated(language, collected())))
         po(language).with_suffix(".mo").write_bytes(as_mo(language))
         print(f"{language}: {sum(1 for m in read(language) if m.id)} texts, {len(list(missing(language)))} missing")
+        for text in broken(language):
+            print(f"{language}: other values than in: {text}")
     return 0
 
 

@@ -69,7 +69,7 @@ def record(referral: Followed, event: Event, *, now: datetime, on_leave: Collect
     if rule := _first_broken(BEFORE_MOVES, referral, event):
         return _refuse(referral, event, rule.name, rule.sentence)
     if event.kind not in LEAVES_STATE and event.kind not in MOVES[referral.state]:
-        why = f"A referral that is {_words(referral.state)} cannot become {_words(event.kind)}."
+        why = f"A referral that is {words(referral.state)} cannot become {words(event.kind)}."
         return _refuse(referral, event, "not_a_move", why)
     if rule := _first_broken(AFTER_MOVES, referral, event):
         return _refuse(referral, event, rule.name, _with_fields(rule, event))
@@ -94,5 +94,6 @@ def _with_fields(rule: Rule, event: Event) -> str:
     return f"{rule.sentence} Needed: {', '.join(name for name in REQUIRED[event.kind] if not event.get(name))}."
 
 
-def _words(name: State | Kind) -> str:
+def words(name: State | Kind) -> str:
+    """A state or an event as it stands in a sentence."""
     return name.value.replace("_", " ").replace("fir ", "FIR ")
