@@ -67,13 +67,6 @@ def _fill_what_linking_left_empty(node: Node) -> None:
         "INSERT INTO saved_filter (person, name, query) SELECT id, 'mine', '{}' FROM person WHERE username = 'asha'"
     )
     node.sql(
-        "INSERT INTO inbox_item (unit, subject_kind, subject_id, ref, state, band, band_rank, danger, workability,"
-        " track, received_at, title, reason, group_key, is_head, group_size, changed_at) SELECT %s, 'report', id, ref,"
-        " 'open', 'high', 1, 50, 0, 'suspect', now(), '{}', '{}', '', true, 1, now() FROM report"
-        " ON CONFLICT DO NOTHING",
-        [DELHI],
-    )
-    node.sql(
         "INSERT INTO retraction_note (source, number, received_at, file, row)"
         " VALUES ('clearinghouse', '700300001', now(), 1, 0)"
     )

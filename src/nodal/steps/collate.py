@@ -13,7 +13,7 @@ from nodal.ledger import audit, bulk
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import receive as store
 from nodal.ledger.store import retract as retractions
-from nodal.steps import order
+from nodal.steps import inbox, order
 from nodal.steps.intake_result import FileResult
 from nodal.steps.tools import Tools
 
@@ -87,6 +87,7 @@ def retract(taking: Taking, items: Sequence[Retraction]) -> None:
     retractions.note(worker, source, accepted, file=taking.file, at=at)
     reports = _take_back_early(worker, source, [item.number for item in accepted], at)
     audit.record(worker, "report.retracted", "report", reports, at=at, detail={"file": taking.file})
+    inbox.refresh(taking.tools, worker, "report", reports)
     if reports:
         order.after(taking.tools.settings.stages, "retract", "report", reports)
 

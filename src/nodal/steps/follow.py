@@ -10,7 +10,7 @@ from nodal.chain.identify import Decision
 from nodal.ledger import audit, people
 from nodal.ledger.access import NotAllowed, Viewer, acting
 from nodal.ledger.store import refer as store
-from nodal.steps import order
+from nodal.steps import inbox, order
 from nodal.steps.acts.decide import Refused, decide
 from nodal.steps.tools import Tools
 
@@ -44,6 +44,7 @@ def record(
         audit.record(viewer, f"referral.{kind.value}", "referral", [referral], at=now)
         if kind is rules.Kind.RETURNED:
             store.save_return(viewer, way, reason=event.get("reason"), at=now)
+        inbox.refresh_as_well(tools, way.subject_kind, [way.subject_id])
     _consequences(tools, viewer, way, event)
     return after
 
@@ -52,6 +53,7 @@ def _consequences(tools: Tools, viewer: Viewer, way: store.Way, event: rules.Eve
     if event.kind is rules.Kind.RETURNED:
         with acting(people.worker()) as worker:
             store.end_grant(worker, way, at=tools.clock())
+            inbox.refresh(tools, worker, way.subject_kind, [way.subject_id])
             order.after(tools.settings.stages, "return", way.subject_kind, [way.subject_id])
     outcome = rules.OUTCOMES.get(event.get("outcome")) if event.kind is rules.Kind.CLOSED else None
     if outcome is not None and outcome.clears and way.subject_kind == "lead":

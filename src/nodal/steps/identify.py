@@ -15,7 +15,7 @@ from nodal.ledger.store import identify as store
 from nodal.ledger.store import reply
 from nodal.ledger.store.link import load_decisions, load_judgements
 from nodal.ledger.store.receive import load_views
-from nodal.steps import order
+from nodal.steps import inbox, order
 from nodal.steps.tools import Tools
 
 
@@ -23,6 +23,7 @@ def run(tools: Tools, worker: Viewer, kind: str, _: Sequence[int]) -> None:
     """Summarise every person who is held by a unit that works leads, and propose or say why not."""
     at = tools.clock()
     units = working_units(tools, at)
+    before = store.current(worker)
     parts = store.load_parts(worker, units)
     grants = store.grants_of(worker, units)
     subjects = dict(_subjects(tools, worker, parts, at))
@@ -36,6 +37,8 @@ def run(tools: Tools, worker: Viewer, kind: str, _: Sequence[int]) -> None:
     ids = store.save(worker, leads, owners, {key: _facts(s, reports[key]) for key, s in subjects.items()}, at=at)
     doubts = Counter(outcome.code for outcome in outcomes if isinstance(outcome, rules.Doubt))
     audit.record(worker, "lead.proposed", "lead", ids, at=at, detail={"not_proposed": dict(doubts)})
+    # What is proposed now is ranked next, and its lines with it; what is no longer proposed has no next.
+    inbox.refresh(tools, worker, "lead", sorted(before - set(ids)))
     if ids:
         order.after(tools.settings.stages, "identify", "lead", ids)
 

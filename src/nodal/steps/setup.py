@@ -7,6 +7,7 @@ from datetime import date, datetime
 from nodal.facts.pack import Pack
 from nodal.ledger import audit, people, units
 from nodal.ledger.access import Unknown, Viewer, acting
+from nodal.ledger.store import inbox
 
 
 def enter(pack: Pack, *, os_user: str, at: datetime) -> Viewer:
@@ -19,6 +20,8 @@ def enter(pack: Pack, *, os_user: str, at: datetime) -> Viewer:
     worker = people.worker()
     with acting(worker):
         audit.record(worker, "node.set_up", "node", [], at=at, detail={"pack": pack.version})
+        # A node that is older than its inbox gets the lines of what it holds.
+        inbox.rebuild(worker, at=at)
     try:
         return people.of_os_user(os_user)
     except Unknown:

@@ -12,7 +12,7 @@ from nodal.ledger.access import Viewer
 from nodal.ledger.store import enrich as findings
 from nodal.ledger.store import triage as store
 from nodal.ledger.store.receive import load_views
-from nodal.steps import order
+from nodal.steps import inbox, order
 from nodal.steps.tools import Tools
 
 
@@ -28,6 +28,7 @@ def run(tools: Tools, worker: Viewer, kind: str, subjects: Sequence[int]) -> Non
             for lead, reports in of_lead.items()
         }
     store.save(worker, kind, ranks, at=tools.clock())
+    inbox.refresh(tools, worker, kind, subjects)
     audit.record(
         worker, f"{kind}.ranked", kind, subjects, at=tools.clock(), detail={"rules": tools.pack.priorities.version}
     )

@@ -12,7 +12,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from nodal.ledger import audit, people, work
 from nodal.ledger.access import Viewer, acting
-from nodal.steps import enrich, identify, link, match, route, triage
+from nodal.steps import enrich, identify, inbox, link, match, route, triage
 from nodal.steps.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -74,6 +74,10 @@ def _record_failure(tools: Tools, stage: str, kind: str, subjects: Sequence[int]
             at=tools.clock(),
             detail={"stage": stage, "fault": type(cause).__name__},
         )
+    if kind in ("report", "lead"):
+        with acting(people.worker()) as worker:
+            # What no rule could rank lies in the inbox all the same: a person reads it.
+            inbox.refresh(tools, worker, kind, subjects)
 
 
 @app.task(name=work.TASK, pass_context=True)

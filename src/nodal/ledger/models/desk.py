@@ -3,6 +3,18 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+_RANK = ["unit", "band_rank", "-danger", "-workability", "dies_at", "id"]
+"""The order of the inbox."""
+
+_STANDS = Q(state="open", is_head=True)
+
+_OTHER_READINGS = (
+    ("inbox_item_free", Q(assignee__isnull=True)),
+    ("inbox_item_leads", Q(subject_kind="lead")),
+    ("inbox_item_welfare", Q(track="welfare")),
+)
+"""Ways of reading the inbox in which few of many lines remain: an index each, in the same order."""
+
 
 class InboxItem(models.Model):
     """One subject on the table of one unit: what a page of the inbox shows, ready to be read in the order of danger.
@@ -67,6 +79,13 @@ class InboxItem(models.Model):
             models.Index(fields=["unit", "group_key"], name="inbox_item_group", condition=~Q(group_key="")),
             models.Index(fields=["unit", "changed_at"], name="inbox_item_changed"),
             models.Index(fields=["subject_kind", "subject_id"], name="inbox_item_subject"),
+            models.Index(fields=["ref"], name="inbox_item_ref"),
+            *(
+                models.Index(fields=_RANK, name=name, condition=_STANDS & condition)
+                for name, condition in _OTHER_READINGS
+            ),
+            models.Index(fields=["unit", "-received_at"], name="inbox_item_new", condition=_STANDS),
+            models.Index(fields=["unit", "-changed_at"], name="inbox_item_aside", condition=Q(state="set_aside")),
         ]
 
 

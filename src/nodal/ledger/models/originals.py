@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 
 class IncomingFile(models.Model):
@@ -42,7 +43,10 @@ class OriginalSlice(models.Model):
 
 
 class Refused(models.Model):
-    """Quarantine: a file (`row` null) or a report that was not taken, with its code, place and reason."""
+    """Quarantine: a file (`row` null) or a report that was not taken, with its code, place and reason.
+
+    An urgent one is an alarm until a person has settled it and said how.
+    """
 
     ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
     file = models.ForeignKey(IncomingFile, on_delete=models.PROTECT)
@@ -54,8 +58,21 @@ class Refused(models.Model):
     message = models.TextField()
     urgent = models.BooleanField(default=False)
     owner = models.BigIntegerField(null=True)
+    settled_by = models.BigIntegerField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_how = models.TextField(null=True)
     spans = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
         db_table = "refused"
-        indexes = [models.Index(fields=["unit", "-urgent", "id"], name="refused_urgent_first")]
+        indexes = [
+            models.Index(fields=["unit", "-urgent", "id"], name="refused_urgent_first"),
+            models.Index(fields=["unit"], name="refused_alarm", condition=Q(urgent=True, settled_at__isnull=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by=None, settled_how=None)
+                | (Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(settled_how="")),
+                name="refused_settled_by_a_person",
+            )
+        ]

@@ -158,6 +158,11 @@ def _grants(worker: Viewer, owners: Mapping[int, str], at: datetime) -> None:
     )
 
 
+def current(worker: Viewer) -> set[int]:
+    """Leads that are proposed now or were decided."""
+    return set(visible_to(worker).lead.filter(is_current=True).values_list("id", flat=True))
+
+
 def subjects(worker: Viewer) -> dict[int, str]:
     """Lead -> whom it is about."""
     return dict(visible_to(worker).lead.values_list("id", "subject"))

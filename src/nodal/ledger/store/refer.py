@@ -156,10 +156,25 @@ def pass_on(viewer: Viewer, ways_: Sequence[Way], reports: Mapping[int, Sequence
 
 
 def end_grant(worker: Viewer, one: Way, *, at: datetime) -> None:
-    """A unit that sends a subject back no longer sees it."""
-    visible_to(worker).access_grant.filter(
-        subject_kind=one.subject_kind, subject_id=one.subject_id, unit=one.to_unit, until=None
-    ).update(until=at)
+    """A unit that sends a subject back no longer sees it, nor the reports that came with a lead and nothing else."""
+    held = visible_to(worker).access_grant.filter(unit=one.to_unit, until=None)
+    held.filter(subject_kind=one.subject_kind, subject_id=one.subject_id).update(until=at)
+    if one.subject_kind == "lead":
+        with connection.cursor() as cursor:
+            cursor.execute(_END_OF_WHAT_CAME_ALONG, {"lead": one.subject_id, "unit": one.to_unit, "at": at})
+
+
+_END_OF_WHAT_CAME_ALONG = """
+UPDATE access_grant g SET until = %(at)s
+FROM lead_account la JOIN party p ON p.account_id = la.account_id AND p.role = 'reported'
+WHERE la.lead_id = %(lead)s AND g.subject_kind = 'report' AND g.subject_id = p.report_id AND g.unit = %(unit)s
+  AND g.until IS NULL AND g.reason = 'referred with a lead'
+  AND NOT EXISTS (
+    SELECT 1 FROM party p2 JOIN lead_account la2 ON la2.account_id = p2.account_id
+    JOIN access_grant held ON held.subject_kind = 'lead' AND held.subject_id = la2.lead_id AND held.unit = %(unit)s
+         AND held.until IS NULL
+    WHERE p2.report_id = p.report_id AND p2.role = 'reported')
+"""
 
 
 def append_events(viewer: Viewer, events: Sequence[tuple[int, int, Event]], *, recorded_at: datetime) -> None:

@@ -7,7 +7,7 @@ from nodal.facts.errors import NodalError
 from nodal.ledger import audit, people
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.store import identify as store
-from nodal.steps import order
+from nodal.steps import inbox, order
 from nodal.steps.tools import Tools
 
 
@@ -42,6 +42,7 @@ def decide(
             raise Refused("state_changed", "Somebody else was first.")
         audit.record(viewer, f"lead.{decision.value}", "lead", [lead], at=at, detail={"state": outcome.state.value})
         order.after(tools.settings.stages, "decide", "lead", [lead])
+        inbox.refresh_as_well(tools, "lead", [lead])
     if outcome.state is rules.State.CLEARED and before.state is not rules.State.CLEARED:
         _forget(tools, lead)
     return outcome
@@ -51,4 +52,5 @@ def _forget(tools: Tools, lead: int) -> None:
     """What was derived about a cleared person goes at once, not with the next run. As the worker: links cross units."""
     with acting(people.worker()) as worker:
         store.forget_derived(worker, lead)
+        inbox.refresh(tools, worker, "lead", [lead])
         audit.record(worker, "lead.derived_removed", "lead", [lead], at=tools.clock())

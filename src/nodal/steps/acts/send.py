@@ -9,7 +9,7 @@ from nodal.ledger import audit, people
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.store import refer as store
 from nodal.ledger.store.triage import reports_of_leads
-from nodal.steps import order
+from nodal.steps import inbox, order
 from nodal.steps.tools import Tools
 
 
@@ -35,6 +35,8 @@ def send(tools: Tools, viewer: Viewer, referrals: Sequence[int] | None = None, *
             at=at,
             detail={"to": _counted(going)},
         )
+        for of in ("report", "lead"):
+            inbox.refresh_as_well(tools, of, sorted({one.subject_id for one in going if one.subject_kind == of}))
     if going:
         with acting(people.worker()):
             order.after(tools.settings.stages, "send", going[0].subject_kind, sorted({one.subject_id for one in going}))
