@@ -72,11 +72,31 @@ def acting_as_well(worker: Viewer) -> Iterator[None]:
 
 
 def current() -> tuple[str, int] | None:
-    """(unit, person) that this transaction acts for, None when nobody was named."""
+    """(unit, person) that this transaction acts for, None when nobody was named.
+
+    What this module set is remembered for as long as the transaction lasts, so that it costs no query; after anything
+    that may have undone it the database is asked again. The database's own policies never read this memory.
+    """
+    named: _Named | None = getattr(connection, _MEMORY, None)
+    if named is not None and connection.in_atomic_block and named.transaction is connection.run_on_commit:
+        return named.unit, named.person
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('nodal.unit', true), current_setting('nodal.person', true)")
         unit, person = cursor.fetchone()
     return (unit, int(person)) if unit and person else None
+
+
+_MEMORY = "nodal_named"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Whom a transaction acts for. Django makes a new list `run_on_commit` whenever a transaction or a savepoint ends
+    in a way that could undo a setting, so the very same list means the very same transaction."""
+
+    transaction: object
+    unit: str
+    person: int
 
 
 def _set(unit: str, person: str) -> None:
@@ -84,6 +104,7 @@ def _set(unit: str, person: str) -> None:
         cursor.execute(
             "SELECT set_config('nodal.unit', %s, true), set_config('nodal.person', %s, true)", [unit, person]
         )
+    setattr(connection, _MEMORY, _Named(connection.run_on_commit, unit, int(person)))
 
 
 class Visible:
