@@ -41,6 +41,9 @@ WAVES: tuple[tuple[str, ...], ...] = (
 VERSION = 1
 """Of the world: another number means that an older one on disk is not used again."""
 
+DATABASE = "nodal"
+"""Name of the database of such a node."""
+
 SIDE_BY_SIDE = 2
 SESSION = (
     "SET session_replication_role = replica",
@@ -70,6 +73,24 @@ def make(data: Path, size: int, seed: int = 1) -> Environment:
     return settings
 
 
+def is_of(settings: Environment, size: int) -> bool:
+    """Whether that folder holds a world of this size, made by this version, that the program can still read."""
+    if not (settings.data / "node.json").exists():
+        return False
+    server = Embedded(settings.data, user=settings.db_user).start()
+    with psycopg.connect(server.dsn(server.superuser, DATABASE)) as admin:
+        if admin.execute("SELECT to_regclass('public.bench_world') IS NULL").fetchone() != (False,):
+            return False
+        made = admin.execute("SELECT version, size, migrations FROM bench_world").fetchone()
+    return made == (VERSION, size, _migrations())
+
+
+def _migrations() -> str:
+    """The last change of the tables that this checkout has."""
+    folder = Path(__file__).resolve().parents[1] / "src" / "nodal" / "ledger" / "migrations"
+    return max(path.stem for path in folder.glob("0*.py"))
+
+
 def fill(dsn: str, pack: Pack, *, size: int, seed: int) -> None:
     """Fill the empty node behind `dsn` (a superuser's) with a world."""
     with _open(dsn) as admin:
@@ -88,8 +109,8 @@ def fill(dsn: str, pack: Pack, *, size: int, seed: int) -> None:
         admin.execute("ALTER SYSTEM RESET max_wal_size")
     _side_by_side(dsn, [(f"vacuum {name}", f"VACUUM (ANALYZE) {name}") for name in tables])
     with _open(dsn) as admin:
-        admin.execute("CREATE TABLE IF NOT EXISTS public.bench_world (version int, size bigint, seed int)")
-        admin.execute("INSERT INTO bench_world VALUES (%s, %s, %s)", [VERSION, size, seed])
+        admin.execute("CREATE TABLE IF NOT EXISTS public.bench_world (version int, size bigint, migrations text)")
+        admin.execute("INSERT INTO bench_world VALUES (%s, %s, %s)", [VERSION, size, _migrations()])
         admin.execute("CHECKPOINT")
 
 

@@ -1,4 +1,4 @@
-"""Measurements, where the checkout is: intake and linking, each row in a process of its own."""
+"""Measurements, where the checkout is: intake, linking and the desk, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nodal.cli.command import NOTHING, Answer, Command, Session
@@ -14,37 +15,54 @@ from nodal.facts.errors import Misconfigured, WrongUsage
 CHECKOUT = Path(__file__).resolve().parents[3]
 """Where bench/ lies; it is no part of the installed program."""
 
-SIZES = {"intake": 20_000, "link": 100_000}
+SIZES = {"intake": 20_000, "link": 100_000, "desk": 1_000_000}
 """What is measured, and with how many reports when nobody says."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("name", choices=tuple(SIZES))
-    parser.add_argument("--size", type=int, metavar="N", help="reports (default: intake 20,000, link 100,000)")
+    parser.add_argument(
+        "--size", type=int, metavar="N", help="reports (default: intake 20,000, link 100,000, desk 1,000,000)"
+    )
     parser.add_argument("--peers", action="store_true", help="also measure other programs, where they are installed")
+    parser.add_argument("--minutes", type=float, default=10.0, metavar="M", help="desk: of the mixed walk (default 10)")
+    parser.add_argument(
+        "--keep", action="store_true", help="desk: keep the database beneath the data folder and reuse it"
+    )
 
 
-def _bench(args: Namespace, _: Session) -> Answer:
+def _bench(args: Namespace, session: Session) -> Answer:
     size = SIZES[args.name] if args.size is None else args.size
-    if size < 1:
-        raise WrongUsage("--size: expected a number above 0, got another")
+    if size < 1 or args.minutes <= 0:
+        raise WrongUsage("--size and --minutes: expected numbers above 0, got another")
     if not (CHECKOUT / "bench" / f"{args.name}.py").is_file():
         raise NoCheckout("bench: expected the folder bench/ of a checkout, found none")
     words = [sys.executable, "-m", f"bench.{args.name}", "rows", str(size), *(["--peers"] if args.peers else [])]
+    if args.name == "desk":
+        words += ["--minutes", str(args.minutes), *(["--keep", str(session.data / KEPT)] if args.keep else [])]
     told = subprocess.run(words, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)
     if told.returncode:
         return Answer({"name": args.name, "size": size, "rows": []}, ["The measurement failed."], NOTHING)
     rows = json.loads(told.stdout)
-    return Answer({"name": args.name, "size": size, "rows": rows}, [_HEAD, *map(_line, rows)])
+    return Answer({"name": args.name, "size": size, "rows": rows}, _lines(rows))
 
 
-_HEAD = f"{'what':12} {'wall s':>9} {'cpu s':>9} {'MiB':>7} {'per s':>9} {'ratio':>7}"
+KEPT = "bench_desk"
+"""Folder beneath the data folder where the database of the desk's measurement stays with --keep."""
+
+_COLUMNS = ("wall_s", "cpu_s", "rss_mib", "per_s", "ratio")
+_OF_PAGES = ("p50_ms", "p95_ms", "p99_ms", "errors", "queries")
+"""What the desk says besides."""
 
 
-def _line(row: dict[str, object]) -> str:
-    return (
-        f"{row['what']:12} {row['wall_s']:>9} {row['cpu_s']:>9} {row['rss_mib']:>7} {row['per_s']:>9} {row['ratio']:>7}"
-    )
+def _lines(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    columns = [*_COLUMNS, *(name for name in _OF_PAGES if any(name in row for row in rows))]
+    head = f"{'what':12} " + " ".join(f"{name.replace('_', ' '):>9}" for name in columns)
+    return [head, *(f"{row['what']:12} " + " ".join(f"{_cell(row.get(name)):>9}" for name in columns) for row in rows)]
+
+
+def _cell(value: object) -> str:
+    return "-" if value is None else str(value)
 
 
 class NoCheckout(Misconfigured):
@@ -56,7 +74,7 @@ class NoCheckout(Misconfigured):
 COMMANDS = (
     Command(
         "bench",
-        "Measure intake or linking on synthetic reports, on this machine.",
+        "Measure intake, linking or the desk on synthetic reports, on this machine.",
         "nodal bench intake --size 20000 --json",
         _bench,
         _arguments,
