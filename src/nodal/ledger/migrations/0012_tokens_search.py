@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0006_desk")]
+    dependencies = [("ledger", "0007_inbox")]
 
     operations = [
         migrations.AddField(
