@@ -63,7 +63,19 @@ SAYINGS: tuple[str, ...] = (
     "%(n1)s days %(n2)s h %(n3)s min",
     "1 day %(n2)s h",
     "1 day %(n2)s h %(n3)s min",
+    # what cannot be done
     "A token lives 1 to %(n1)s days.",
+    "Write between one and %(n1)s characters.",
+    "note: expected 1 to %(n1)s characters, got %(n2)s",
+    "name of the view: expected 1 to %(n1)s characters, got %(n2)s",
+    "views: expected at most %(n1)s, got one more",
+    "search: expected at most %(n1)s an hour; the next is possible at %(at)s",
+    "A search needs a purpose of %(n1)s to %(n2)s characters.",
+    "What is looked for has %(n1)s to %(n2)s characters.",
+    "%(code)s: expected one that your unit holds, found none",
+    "%(code)s: expected one of your unit, found none of that number",
+    "%(code)s: expected one of %(roles)s, got %(role)s",
+    "%(code)s: %(why)s",
     # files that came in
     "unknown format; known are %(formats)s",
     "expected %(what)s",
@@ -91,10 +103,6 @@ SAYINGS: tuple[str, ...] = (
     "entry: expected 0 to %(n1)s, got another",
     "entry %(n1)s of the database is not the one in the log",
     "leaf %(n1)s does not hash to what is stored beside it",
-    # what cannot be done
-    "%(code)s: expected one of your unit, found none of that number",
-    "%(code)s: expected one of %(roles)s, got %(role)s",
-    "%(code)s: %(why)s",
 )  # fmt: skip
 """In no order: the longest that fits is taken."""
 
