@@ -34,11 +34,12 @@ WAVES: tuple[tuple[str, ...], ...] = (
     ("accounts",),
     ("shape",),
     ("told", "sightings", "findings", "grants", "files", "ranks", "parties", "originals", "report", "links", "leads"),
-    ("inbox", "audit", "referrals"),
+    ("audit", "referrals"),
+    ("inbox",),
 )
 """Which file of world/ runs when; those of one wave, the longest first, two at a time."""
 
-VERSION = 1
+VERSION = 2
 """Of the world: another number means that an older one on disk is not used again."""
 
 DATABASE = "nodal"
