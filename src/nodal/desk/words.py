@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nodal.desk.leads import words as leads
+
 Words = Mapping[str, "str | Promise"]
 
 ROLES: Words = {
@@ -74,7 +76,20 @@ FLAGS: Words = {
 }
 """The closed list of flags (docs/operate/intake.md) in plain words."""
 
-TABLES: Mapping[str, Words] = {"role": ROLES, "band": BANDS, "kind": KINDS, "flag": FLAGS}
+TABLES: Mapping[str, Words] = {
+    "role": ROLES,
+    "band": BANDS,
+    "kind": KINDS,
+    "flag": FLAGS,
+    "lead_state": leads.LEAD_STATES,
+    "lead_choice": leads.CHOICES,
+    "track": leads.TRACKS,
+    "decision": leads.DECISIONS,
+    "ignored": leads.IGNORED,
+    "party": leads.PARTIES,
+    "network_role": leads.NETWORK_ROLES,
+    "tier": leads.TIERS,
+}
 """Each table by the name that templates use. A room with codes of its own adds its table here."""
 
 

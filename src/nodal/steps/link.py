@@ -27,7 +27,7 @@ def run(tools: Tools, worker: Viewer, kind: str, _: Sequence[int]) -> None:
             worker,
             summary=summary,
             tables={name: outcome.rows(name) for name in ("persons", "networks", "links", "evidence", "ignored")},
-            sentences=_sentences(outcome),
+            told=_told(outcome),
             at=tools.clock(),
         )
     audit.record(
@@ -41,9 +41,10 @@ def run(tools: Tools, worker: Viewer, kind: str, _: Sequence[int]) -> None:
     order.after(tools.settings.stages, "link", "node", [])
 
 
-def _sentences(outcome: Outcome) -> dict[str, list[str]]:
+def _told(outcome: Outcome) -> dict[str, dict[str, object]]:
+    """Network -> its sentences, and what its test found."""
     return {
-        str(entry["network"]): [str(line) for line in entry["lines"]]  # type: ignore[attr-defined]
+        str(entry["network"]): {"lines": entry["lines"], "found": entry["found"]}
         for entry in outcome.sentences()
         if "network" in entry
     }

@@ -10,11 +10,13 @@ from nodal.chain.identify.reasons import DOUBTS, REASONS, Reason
 from nodal.chain.identify.sources import SHARED_BY, may_confirm
 from nodal.chain.identify.subject import Evidence, Subject
 from nodal.chain.identify.summarise import Appearance, Replies, summarise
+from nodal.chain.identify.wrong import WRONG_IF, what_would_make_it_wrong, without_the_strongest
 
 __all__ = [
     "DOUBTS",
     "REASONS",
     "SHARED_BY",
+    "WRONG_IF",
     "Appearance",
     "Decision",
     "Doubt",
@@ -38,4 +40,6 @@ __all__ = [
     "propose",
     "state_of",
     "summarise",
+    "what_would_make_it_wrong",
+    "without_the_strongest",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nodal.chain.link.clean import platform_of, session_text
-from nodal.chain.link.explain import explain_link, explain_network
+from nodal.chain.link.explain import Step, explain_link, explain_network, meaning, waterfall
+from nodal.chain.link.finding import Check, checks, found_of
 from nodal.chain.link.groups import persons
 from nodal.chain.link.ignored import Seen, why_ignored
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
@@ -18,6 +19,7 @@ from nodal.chain.link.values import why_unusable
 __all__ = [
     "KINDS",
     "ROLES",
+    "Check",
     "Decision",
     "Edge",
     "Evidence",
@@ -31,17 +33,22 @@ __all__ = [
     "Partition",
     "Person",
     "Seen",
+    "Step",
     "Tie",
     "Told",
+    "checks",
     "explain_link",
     "explain_network",
     "find_networks",
+    "found_of",
     "link",
     "local_moving",
+    "meaning",
     "numbers",
     "persons",
     "platform_of",
     "session_text",
+    "waterfall",
     "why_ignored",
     "why_unusable",
 ]

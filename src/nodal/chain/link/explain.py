@@ -39,6 +39,18 @@ class Line:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the waterfall as numbers: micro-bits of the row, of the sum so far, and the sentence of the reason.
+
+    `row` is the evidence itself; `sentence` carries no number, so that it can be said in another language.
+    """
+
+    row: Evidence
+    sum: int
+    sentence: str
+
+
 def bits_text(micro_bits: int) -> str:
     """Micro-bits as people see them: bits with one decimal and a sign.
 
@@ -50,14 +62,20 @@ def bits_text(micro_bits: int) -> str:
 
 def explain_link(link: Link, evidence: Sequence[Evidence]) -> tuple[Line, ...]:
     """The waterfall of a link: each row of its evidence with the sum so far, and what the sum means."""
-    lines: list[Line] = []
+    steps = waterfall(link, evidence)
+    lines = [Line(bits_text(step.row.bits), bits_text(step.sum), _words(step)) for step in steps]
+    return (*lines, Line(bits_text(link.bits), bits_text(steps[-1].sum if steps else 0), meaning(link.relation)))
+
+
+def waterfall(link: Link, evidence: Sequence[Evidence]) -> tuple[Step, ...]:
+    """Each row of a link's evidence in the order in which the link is told: the doubts first, then the strongest."""
+    steps: list[Step] = []
     so_far = 0
     own = [e for e in evidence if (e.a, e.b, e.relation) == (link.a, link.b, link.relation)]
     for row in sorted(own, key=_story_order):
         so_far += row.bits
-        lines.append(Line(bits_text(row.bits), bits_text(so_far), _words(row)))
-    lines.append(Line(bits_text(link.bits), bits_text(so_far), _meaning(link)))
-    return tuple(lines)
+        steps.append(Step(row, so_far, _sentence(row)))
+    return tuple(steps)
 
 
 def explain_network(network: Network) -> tuple[str, str, str]:
@@ -86,17 +104,21 @@ def _story_order(row: Evidence) -> tuple[int, int, str, str]:
     return place, -row.bits, row.kind, row.value
 
 
-def _words(row: Evidence) -> str:
+def _words(step: Step) -> str:
+    row = step.row
+    if row.kind in ("decision", "corroboration") or row.audience is None:
+        return step.sentence
+    aged = f" What is left of it with time: {row.decay * 100 // model.MICRO} %." if row.decay < model.MICRO else ""
+    return f"{step.sentence} {row.audience} accounts hold it.{aged}"
+
+
+def _sentence(row: Evidence) -> str:
     if row.kind == "decision":
         return "An officer decided that both accounts are one person."
     if row.kind == "corroboration":
         return f"The {GROUP_WORDS[row.value]} is a fact of its own, so that chance explains them together less well."
     reason = reason_for(_shared(row))
-    words = reason.sentence if reason else ""
-    if row.audience is None:
-        return words
-    aged = f" What is left of it with time: {row.decay * 100 // model.MICRO} %." if row.decay < model.MICRO else ""
-    return f"{words} {row.audience} accounts hold it.{aged}"
+    return reason.sentence if reason else ""
 
 
 def _shared(row: Evidence) -> Shared:
@@ -114,7 +136,8 @@ def _is_sure(row: Evidence, strand: str) -> bool:
     return full is not None and row.bits == full * row.decay // model.MICRO
 
 
-def _meaning(link: Link) -> str:
-    if link.relation == "associate":
+def meaning(relation: str) -> str:
+    """What the sum of a link says, and what it does not."""
+    if relation == "associate":
         return "Together: the two accounts may belong to people who deal with one another. A lead, not a finding."
     return "Together: the two accounts may belong to one person. A lead, not a finding."

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from nodal.chain.link import Evidence, Ignored, Link, Member, Network, Person, explain_link, explain_network
+from nodal.chain.link import Evidence, Ignored, Link, Member, Network, Person, explain_link, explain_network, found_of
 
 PERSONS = """SELECT account_id, person_id, bits / 1e6 AS bits FROM out_person ORDER BY account_id"""
 
@@ -94,4 +94,7 @@ def write_explanations(db: duckdb.DuckDBPyConnection, room: Path, networks: Iter
             stream.write(json.dumps({"link": [a, b], "relation": relation, "lines": lines}, ensure_ascii=False) + "\n")
         for network in networks:
             told = {"network": network.network_id, "tier": network.tier, "lines": list(explain_network(network))}
-            stream.write(json.dumps(told | {"accounts": list(network.accounts)}, ensure_ascii=False) + "\n")
+            stream.write(
+                json.dumps(told | {"accounts": list(network.accounts), "found": found_of(network)}, ensure_ascii=False)
+                + "\n"
+            )

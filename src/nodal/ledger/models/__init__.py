@@ -3,8 +3,17 @@
 from nodal.ledger.models.access import AccessGrant
 from nodal.ledger.models.audit import AuditCheckpoint, AuditEpoch, AuditIn, AuditLeaf
 from nodal.ledger.models.desk import InboxItem, Note, SavedFilter, SearchMade
-from nodal.ledger.models.leads import Judgement, Lead, LeadAccount
-from nodal.ledger.models.links import Ignored, Link, LinkEvidence, LinkRun, Network, NetworkMember, PersonMember
+from nodal.ledger.models.leads import Judgement, Lead, LeadAccount, RecipientOpened
+from nodal.ledger.models.links import (
+    Ignored,
+    Link,
+    LinkEvidence,
+    LinkRun,
+    Network,
+    NetworkMember,
+    NetworkUnit,
+    PersonMember,
+)
 from nodal.ledger.models.lists import HashList, ListEntry
 from nodal.ledger.models.operations import Operation, Snapshot
 from nodal.ledger.models.originals import IncomingFile, OriginalSlice, Refused
@@ -49,6 +58,7 @@ __all__ = [
     "ListEntry",
     "Network",
     "NetworkMember",
+    "NetworkUnit",
     "Note",
     "Operation",
     "OriginalSlice",
@@ -58,6 +68,7 @@ __all__ = [
     "PersonMember",
     "Priority",
     "ProviderReply",
+    "RecipientOpened",
     "Referral",
     "ReferralEvent",
     "Refused",

@@ -86,6 +86,16 @@ class InboxItem(models.Model):
             ),
             models.Index(fields=["unit", "-received_at"], name="inbox_item_new", condition=_STANDS),
             models.Index(fields=["unit", "-changed_at"], name="inbox_item_aside", condition=Q(state="set_aside")),
+            models.Index(
+                fields=["unit", "-track", "band_rank", "-danger", "-workability", "dies_at", "id"],
+                name="inbox_item_lead_open",
+                condition=Q(subject_kind="lead", state="open"),
+            ),
+            models.Index(
+                fields=["unit", "-track", "band_rank", "-danger", "-workability", "dies_at", "id"],
+                name="inbox_item_lead_list",
+                condition=Q(subject_kind="lead"),
+            ),
         ]
 
 

@@ -23,7 +23,10 @@ class Lead(models.Model):
 
     class Meta:
         db_table = "lead"
-        indexes = [models.Index(fields=["ref"], name="lead_ref")]
+        indexes = [
+            models.Index(fields=["ref"], name="lead_ref"),
+            models.Index(fields=["state"], name="lead_decided", condition=~Q(state="proposed")),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=["proposed", "confirmed", "cleared", "unsure"]), name="lead_state"
@@ -62,3 +65,17 @@ class Judgement(models.Model):
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="judgement_has_reason"),
         ]
+
+
+class RecipientOpened(models.Model):
+    """A named person decided that an account which only received something may be looked at as a lead. Append only."""
+
+    account = models.ForeignKey("ledger.Account", on_delete=models.PROTECT)
+    unit = models.TextField()
+    person = models.BigIntegerField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "recipient_opened"
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="recipient_opened_has_reason")]

@@ -70,6 +70,7 @@ class Ignored(models.Model):
 
     class Meta:
         db_table = "link_ignored"
+        indexes = [models.Index(fields=["kind", "value"], name="link_ignored_value")]
 
 
 class Network(models.Model):
@@ -79,12 +80,28 @@ class Network(models.Model):
     key = models.TextField(unique=True)
     tier = models.TextField()
     sentences = models.JSONField(default=list)
+    found = models.JSONField(db_default={})
+    """What the test of the network found: counts, bits with and without the best evidence, kinds."""
     run = models.ForeignKey(LinkRun, on_delete=models.CASCADE)
 
     class Meta:
         db_table = "network"
         constraints = [models.CheckConstraint(condition=models.Q(tier__in=["tested", "possible"]), name="network_tier")]
         indexes = [models.Index(fields=["ref"], name="network_ref")]
+
+
+class NetworkUnit(models.Model):
+    """How many accounts of a network a unit holds: what the unit's list of networks is read from, largest first."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE)
+    unit = models.TextField()
+    tier = models.TextField()
+    accounts = models.IntegerField()
+
+    class Meta:
+        db_table = "network_unit"
+        constraints = [models.UniqueConstraint(fields=["network", "unit"], name="network_unit_once")]
+        indexes = [models.Index(fields=["unit", "-tier", "-accounts", "network"], name="network_unit_list")]
 
 
 class NetworkMember(models.Model):

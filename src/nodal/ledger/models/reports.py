@@ -74,12 +74,17 @@ class RetractionNote(models.Model):
 
 
 class Account(models.Model):
-    """An account on a platform: the thing a report is about. Never a person, never an address."""
+    """An account on a platform: the thing a report is about. Never a person, never an address.
+
+    `ref` is what a page's address says in place of the key: it stays the same however often links are computed again.
+    """
 
     key = models.TextField(unique=True)
+    ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
 
     class Meta:
         db_table = "account"
+        indexes = [models.Index(fields=["ref"], name="account_ref")]
 
 
 class Party(models.Model):

@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID, uuid4
 
 from django.db import connection
 
@@ -17,7 +18,7 @@ from nodal.ledger.access import Viewer, visible_to
 Row = tuple[object, ...]
 
 _DERIVED = (
-    "link_evidence", "link", "link_ignored", "network_member", "network", "person_member", "link_run",
+    "link_evidence", "link", "link_ignored", "network_unit", "network_member", "network", "person_member", "link_run",
 )  # fmt: skip
 _OBSERVATIONS = Path(__file__).with_suffix(".sql")
 
@@ -64,11 +65,15 @@ def replace(
     *,
     summary: Mapping[str, object],
     tables: Mapping[str, Iterable[Row]],
-    sentences: Mapping[str, Sequence[str]],
+    told: Mapping[str, Mapping[str, object]],
     at: datetime,
 ) -> None:
-    """Put the outcome of a run in the place of the one before, all at once."""
+    """Put the outcome of a run in the place of the one before, all at once.
+
+    `told`: network -> its `lines` and what its test `found`. A network whose key stays keeps its address.
+    """
     seen = visible_to(worker)
+    refs = dict(seen.network.values_list("key", "ref"))
     with connection.cursor() as cursor:  # everything derived goes; children first
         for table in _DERIVED:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the table below
@@ -80,7 +85,8 @@ def replace(
         ((ids[a], person, bits, run) for a, person, bits in tables["persons"]),
     )
     _links(ids, run, tables)
-    _networks(ids, run, list(tables["networks"]), sentences)
+    _networks(ids, run, list(tables["networks"]), told, refs)
+    count_for_units(worker)
     bulk.insert(
         "link_ignored",
         ("run_id", "kind", "value", "relation", "audience", "why"),
@@ -107,16 +113,61 @@ def _links(ids: Mapping[str, int], run: int, tables: Mapping[str, Iterable[Row]]
     )
 
 
-def _networks(ids: Mapping[str, int], run: int, members: Sequence[Row], sentences: Mapping[str, Sequence[str]]) -> None:
+def _networks(
+    ids: Mapping[str, int],
+    run: int,
+    members: Sequence[Row],
+    told: Mapping[str, Mapping[str, object]],
+    refs: Mapping[str, UUID],
+) -> None:
     tiers = {str(network): str(tier) for _, network, tier, _, _ in members}
     numbers = dict(zip(sorted(tiers), bulk.ids("network", len(tiers)), strict=True))
     bulk.insert(
         "network",
-        ("id", "key", "tier", "sentences", "run_id"),
-        ((number, key, tiers[key], bulk.text(sentences.get(key, ())), run) for key, number in numbers.items()),
-    )
+        ("id", "ref", "key", "tier", "sentences", "found", "run_id"),
+        (
+            (
+                number, refs.get(key) or uuid4(), key, tiers[key],
+                bulk.text(told.get(key, {}).get("lines", ())), bulk.text(told.get(key, {}).get("found", {})), run,
+            )
+            for key, number in numbers.items()
+        ),
+    )  # fmt: skip
     bulk.insert(
         "network_member",
         ("network_id", "account_id", "role", "exclusivity"),
         ((numbers[str(network)], ids[str(a)], role, exclusivity) for a, network, _, role, exclusivity in members),
     )
+
+
+def count_for_units(worker: Viewer, reports: Sequence[int] | None = None) -> None:
+    """Say for each unit how many accounts of each network it holds: of all networks, or of those in these reports.
+
+    The rule of the database asks per network whether one account of it stands in a report that the unit holds: right
+    for one network, too slow for a list of thousands.
+    """
+    visible_to(worker)
+    with connection.cursor() as cursor:
+        if reports is None:
+            cursor.execute("DELETE FROM network_unit")
+            cursor.execute(_COUNT.format(touched=""))
+            return
+        cursor.execute(
+            "SELECT DISTINCT m.network_id FROM network_member m JOIN party p ON p.account_id = m.account_id"
+            " WHERE p.report_id = ANY(%s)",
+            [list(reports)],
+        )
+        touched = [row[0] for row in cursor.fetchall()]
+        cursor.execute("DELETE FROM network_unit WHERE network_id = ANY(%s)", [touched])
+        cursor.execute(_COUNT.format(touched="AND m.network_id = ANY(%s)"), [touched])
+
+
+_COUNT = """
+INSERT INTO network_unit (network_id, unit, tier, accounts)
+SELECT n.id, g.unit, n.tier, count(DISTINCT m.account_id)
+FROM network n JOIN network_member m ON m.network_id = n.id
+JOIN party p ON p.account_id = m.account_id
+JOIN access_grant g ON g.subject_kind = 'report' AND g.subject_id = p.report_id AND (g.until IS NULL OR g.until > now())
+WHERE true {touched}
+GROUP BY n.id, g.unit, n.tier
+"""

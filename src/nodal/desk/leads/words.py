@@ -1,0 +1,60 @@
+"""Words for the codes of leads: states, decisions, tracks, and why a value links nobody."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+LEAD_STATES = {
+    "proposed": _("Proposed"),
+    "confirmed": _("Confirmed by a person"),
+    "cleared": _("Cleared"),
+    "unsure": _("Unsure, open"),
+}
+
+CHOICES = {
+    "waiting": _("Waiting for a decision"),
+    "proposed": _("Nobody decided yet"),
+    "unsure": _("Unsure"),
+    "confirmed": _("Confirmed"),
+    "cleared": _("Cleared"),
+    "all": _("All"),
+}
+
+TRACKS = {"suspect": _("Lead"), "welfare": _("Welfare")}
+
+DECISIONS = {
+    "confirm": _("confirmed the lead"),
+    "clear": _("cleared the lead"),
+    "unsure": _("was unsure"),
+    "refuse_merge": _("kept two accounts apart"),
+}
+
+IGNORED = {
+    "hub": _("Held by so many that it links nobody"),
+    "shared_address": _("An address or device that several share, so it links nobody"),
+    "placeholder": _("A placeholder that programs fill in, so it links nobody"),
+    "trivial_hash": _("The hash of an empty or trivial file, so it links nobody"),
+    "disposable_domain": _("A throw-away mail box, so it links nobody"),
+    "common_name": _("A name that many use, so it links nobody"),
+    "single_claim": _("Only one sender says so, so it links nobody yet"),
+    "role": _("Shared only with a child or with who reported, so it links nobody"),
+}
+"""Source of the codes: the interface document, section 4."""
+
+PARTIES = {
+    "reported": _("Reported"),
+    "recipient": _("Received"),
+    "victim": _("Child"),
+    "reporter": _("Reported it"),
+}
+
+NETWORK_ROLES = {
+    "source": _("Possible source"),
+    "broker": _("Possible broker"),
+    "hub": _("Possible hub"),
+    "member": _("Member"),
+    "recipient": _("Received only"),
+}
+"""Hints from order and position; nobody has measured how often they are right."""
+
+TIERS = {"tested": _("Tested"), "possible": _("Possible")}
