@@ -50,6 +50,12 @@ def _fill_what_linking_left_empty(node: Node) -> None:
         "INSERT INTO network (id, key, tier, sentences, run_id) SELECT 1, 'n', 'possible', '[]', max(id) FROM link_run"
     )
     node.sql("INSERT INTO network_member (network_id, account_id, role) SELECT 1, min(id), 'hub' FROM account")
+    node.sql("INSERT INTO network_unit (network_id, unit, tier, accounts) VALUES (1, %s, 'possible', 1)", [DELHI])
+    node.sql(
+        "INSERT INTO recipient_opened (account_id, unit, person, reason, at) SELECT min(id), %s, 1, 'why', now()"
+        " FROM account",
+        [DELHI],
+    )
     node.sql(
         "INSERT INTO link_ignored (run_id, kind, value, relation, audience, why) SELECT max(id), 'email',"
         " 'one@example.org', 'associate', 900, 'hub' FROM link_run"

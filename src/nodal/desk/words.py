@@ -76,20 +76,7 @@ FLAGS: Words = {
 }
 """The closed list of flags (docs/operate/intake.md) in plain words."""
 
-TABLES: Mapping[str, Words] = {
-    "role": ROLES,
-    "band": BANDS,
-    "kind": KINDS,
-    "flag": FLAGS,
-    "lead_state": leads.LEAD_STATES,
-    "lead_choice": leads.CHOICES,
-    "track": leads.TRACKS,
-    "decision": leads.DECISIONS,
-    "ignored": leads.IGNORED,
-    "party": leads.PARTIES,
-    "network_role": leads.NETWORK_ROLES,
-    "tier": leads.TIERS,
-}
+TABLES: Mapping[str, Words] = {"role": ROLES, "band": BANDS, "kind": KINDS, "flag": FLAGS, **leads.TABLES}
 """Each table by the name that templates use. A room with codes of its own adds its table here."""
 
 

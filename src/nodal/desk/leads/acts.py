@@ -38,9 +38,7 @@ def decide(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Confirm, clear or stay unsure, with a reason."""
     decision, reason = request.POST.get("decision", ""), _typed(request, "reason")
     try:
-        if decision not in DONE:
-            raise Refused("decision_missing", "Choose what you decide: confirm, clear or unsure.")
-        said = acts.Said(Decision(decision), reason, seen=request.POST.get("seen", ""))
+        said = acts.Said(_decision(decision), reason, seen=request.POST.get("seen", ""))
         acts.judge(tools(request), viewer(request), ref, said)
     except Refused as refused:
         return _again(request, ref, "decide", refused, decision=decision, reason=reason)
@@ -97,6 +95,12 @@ def send(request: HttpRequest, ref: UUID) -> HttpResponse:
 
 def _typed(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()[:LONGEST]
+
+
+def _decision(typed: str) -> Decision:
+    if typed not in DONE:
+        raise Refused("decision_missing", "Choose what you decide: confirm, clear or unsure.")
+    return Decision(typed)
 
 
 def _pair(one: str, other: str) -> tuple[UUID, UUID]:

@@ -20,8 +20,6 @@ CHOICES = {
     "all": _("All"),
 }
 
-TRACKS = {"suspect": _("Lead"), "welfare": _("Welfare")}
-
 DECISIONS = {
     "confirm": _("confirmed the lead"),
     "clear": _("cleared the lead"),
@@ -58,3 +56,37 @@ NETWORK_ROLES = {
 """Hints from order and position; nobody has measured how often they are right."""
 
 TIERS = {"tested": _("Tested"), "possible": _("Possible")}
+
+ADDRESSES = {
+    "fixed": _("Fixed line"),
+    "mobile": _("Mobile network"),
+    "hosting": _("Data centre"),
+    "exit": _("Relay, proxy or VPN"),
+    "cgnat": _("Shared inside a provider's network"),
+    "private": _("Home or office network"),
+    "documentation": _("Reserved for tests"),
+    "unknown": _("Network of unknown kind"),
+}
+"""Kinds of networks that an address can belong to."""
+
+SENT = {
+    "ready": _("Ready to be sent"),
+    "sent": _("Sent"),
+    "delivered": _("Delivered"),
+    "acknowledged": _("Acknowledged"),
+    "returned": _("Returned"),
+    "closed": _("Closed"),
+}
+"""States of a referral that a lead's page names; the referral's own page knows them all."""
+
+TABLES = {
+    "lead_state": LEAD_STATES,
+    "lead_choice": CHOICES,
+    "lead_decision": DECISIONS,
+    "lead_ignored": IGNORED,
+    "lead_party": PARTIES,
+    "lead_address": ADDRESSES,
+    "lead_sent": SENT,
+    "net_role": NETWORK_ROLES,
+    "net_tier": TIERS,
+}

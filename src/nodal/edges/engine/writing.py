@@ -94,7 +94,5 @@ def write_explanations(db: duckdb.DuckDBPyConnection, room: Path, networks: Iter
             stream.write(json.dumps({"link": [a, b], "relation": relation, "lines": lines}, ensure_ascii=False) + "\n")
         for network in networks:
             told = {"network": network.network_id, "tier": network.tier, "lines": list(explain_network(network))}
-            stream.write(
-                json.dumps(told | {"accounts": list(network.accounts), "found": found_of(network)}, ensure_ascii=False)
-                + "\n"
-            )
+            more = {"accounts": list(network.accounts), "found": found_of(network)}
+            stream.write(json.dumps(told | more, ensure_ascii=False) + "\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 from nodal.facts.priorities import BANDS
@@ -39,7 +40,7 @@ def listed(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
         offset = (wanted.page - 1) * PAGE
         cursor.execute(f"{_ROWS} {where} {_ORDER} LIMIT {PAGE + 1} OFFSET {offset}", values)
         names = [column.name for column in cursor.description]
-        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [_read(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
         cursor.execute(f"SELECT count(*) FROM (SELECT 1 {_FROM} {where} LIMIT {COUNTED + 1}) AS found", values)  # noqa: S608
         count = cursor.fetchone()[0]
         children = _count(cursor, viewer, "i.track = 'welfare'")
@@ -51,6 +52,13 @@ def listed(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
         "is_more": count > COUNTED,
         "children": children,
         "imminent": imminent,
+    }
+
+
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    """A plain cursor hands JSON out as text."""
+    return row | {
+        name: msgspec.json.decode(row[name]) for name in ("missing", "reasons_for", "reasons_against", "facts")
     }
 
 
@@ -95,6 +103,6 @@ SELECT l.ref, l.state, i.track, l.may_confirm, l.missing, l.reasons_for, l.reaso
         WHERE la.lead_id = l.id) AS account,
        (SELECT count(*) FROM lead_account la WHERE la.lead_id = l.id) AS accounts
 {_FROM}
-"""
+"""  # noqa: S608 - own words
 
 _ORDER = "ORDER BY i.track DESC, i.band_rank, i.danger DESC, i.workability DESC, i.dies_at, i.id"
