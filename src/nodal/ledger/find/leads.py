@@ -37,8 +37,9 @@ def listed(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
     visible_to(viewer)
     where, values = _where(viewer, wanted)
     with connection.cursor() as cursor:
-        offset = (wanted.page - 1) * PAGE
-        cursor.execute(f"{_ROWS} {where} {_ORDER} LIMIT {PAGE + 1} OFFSET {offset}", values)
+        cursor.execute(
+            " ".join((_ROWS, where, _ORDER)), values | {"limit": PAGE + 1, "offset": (wanted.page - 1) * PAGE}
+        )
         names = [column.name for column in cursor.description]
         rows = [_read(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
         cursor.execute(f"SELECT count(*) FROM (SELECT 1 {_FROM} {where} LIMIT {COUNTED + 1}) AS found", values)  # noqa: S608
@@ -105,4 +106,4 @@ SELECT l.ref, l.state, i.track, l.may_confirm, l.missing, l.reasons_for, l.reaso
 {_FROM}
 """  # noqa: S608 - own words
 
-_ORDER = "ORDER BY i.track DESC, i.band_rank, i.danger DESC, i.workability DESC, i.dies_at, i.id"
+_ORDER = "ORDER BY i.track DESC, i.band_rank, i.danger DESC, i.workability DESC, i.dies_at, i.id LIMIT %(limit)s OFFSET %(offset)s"
