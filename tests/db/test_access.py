@@ -220,7 +220,7 @@ def test_only_the_worker_reads_the_audit_log(node: Node, four: people.People) ->
 
 APPEND_ONLY = (
     "audit_checkpoint", "audit_epoch", "audit_in", "audit_leaf", "judgement", "note", "provider_reply",
-    "referral_event", "report_version", "retraction_note", "returned", "search_made", "snapshot",
+    "recipient_opened", "referral_event", "report_version", "retraction_note", "returned", "search_made", "snapshot",
 )  # fmt: skip
 
 

@@ -106,4 +106,6 @@ SELECT l.ref, l.state, i.track, l.may_confirm, l.missing, l.reasons_for, l.reaso
 {_FROM}
 """  # noqa: S608 - own words
 
-_ORDER = "ORDER BY i.track DESC, i.band_rank, i.danger DESC, i.workability DESC, i.dies_at, i.id LIMIT %(limit)s OFFSET %(offset)s"
+_ORDER = """
+ORDER BY i.track DESC, i.band_rank, i.danger DESC, i.workability DESC, i.dies_at, i.id LIMIT %(limit)s OFFSET %(offset)s
+"""

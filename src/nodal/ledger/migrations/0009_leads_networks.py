@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0007_inbox"),
         ("ledger", "0012_tokens_search"),
     ]
 
