@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nodal.desk.leads import words as leads
+from nodal.desk.report import words as report
 
 Words = Mapping[str, "str | Promise"]
 
@@ -76,7 +77,14 @@ FLAGS: Words = {
 }
 """The closed list of flags (docs/operate/intake.md) in plain words."""
 
-TABLES: Mapping[str, Words] = {"role": ROLES, "band": BANDS, "kind": KINDS, "flag": FLAGS, **leads.TABLES}
+TABLES: Mapping[str, Words] = {
+    "role": ROLES,
+    "band": BANDS,
+    "kind": KINDS,
+    "flag": FLAGS,
+    **leads.TABLES,
+    **report.TABLES,
+}
 """Each table by the name that templates use. A room with codes of its own adds its table here."""
 
 

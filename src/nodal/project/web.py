@@ -72,7 +72,7 @@ def _templates() -> dict[str, Any]:
                 "django.contrib.messages.context_processors.messages",
                 "nodal.desk.page.frame",
             ],
-            "libraries": {"desk": "nodal.desk.tags.desk"},
+            "libraries": {"desk": "nodal.desk.tags.desk", "report": "nodal.desk.tags.report"},
             "builtins": ["django.templatetags.i18n", "nodal.desk.tags.desk"],
             "loaders": [
                 (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.chain.refer.cover import children, covered
+from nodal.chain.refer.cover import children, covered, names_a_child
 from nodal.chain.refer.dossier import Dossier, FileRow, Item, Person, dossier_of
 from nodal.chain.refer.minimal import FIELDS, MASK, Minimised, minimise
 from nodal.chain.refer.package import Papers, parts
@@ -27,6 +27,7 @@ __all__ = [
     "dossier_of",
     "guarded",
     "minimise",
+    "names_a_child",
     "parts",
     "prepare",
     "request_for",

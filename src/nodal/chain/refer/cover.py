@@ -32,7 +32,20 @@ def covered(told: Told, *, majority_age: int, on: date) -> Told:
     if not hidden:
         return told
     parties = (_party(p) if index in hidden else p for index, p in enumerate(told.parties))
-    return replace(told, parties=tuple(parties), sightings=tuple(_sightings(told.sightings, hidden)))
+    roles = frozenset(told.parties[index].role for index in hidden)
+    extra = tuple((place, MASK if names_a_child(roles, place) else raw) for place, raw in told.extra)
+    return replace(told, parties=tuple(parties), sightings=tuple(_sightings(told.sightings, hidden)), extra=extra)
+
+
+def names_a_child(roles: frozenset[Role], *texts: str | None) -> bool:
+    """Whether a place in a document, or a difference between two tellings, belongs to somebody in these roles.
+
+    Rather too much than too little: one child among the recipients covers what is said of every recipient.
+
+    >>> names_a_child(frozenset({Role.VICTIM}), "victims[0].nickname"), names_a_child(frozenset(), "victims[0]")
+    (True, False)
+    """
+    return any(role.value in (text or "").casefold() for role in roles for text in texts)
 
 
 def _party(party: Party) -> Party:

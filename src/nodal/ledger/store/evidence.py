@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nodal.ledger.access import Viewer, visible_to
+from nodal.ledger.access import Unknown, Viewer, visible_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +47,16 @@ def sealed_files(worker: Viewer) -> Iterator[SealedFile]:
                 for row, segments, key in slices
             ),
         )
+
+
+def slice_of(viewer: Viewer, report: int, version: int) -> tuple[str, SealedSlice]:
+    """Object and part of the original of one telling. Raises Unknown unless the viewer's unit took it in itself."""
+    seen = visible_to(viewer)
+    told = seen.report_version.filter(report=report, no=version).values_list("file", "row").first()
+    file, row = told or (None, None)
+    found = seen.original_slice.filter(file=file, row=row).values_list("file__object_name", "segments", "key_wrapped")
+    part = found.first()
+    if part is None or row is None:
+        raise Unknown("original: expected one that your unit took in, found none")
+    name, segments, key = part
+    return str(name), SealedSlice(row, tuple(map(tuple, segments)), bytes(key) if key is not None else None)

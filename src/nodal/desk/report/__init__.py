@@ -1,0 +1,1 @@
+"""The report's page: what does it say, and how sure is it?"""

@@ -1,0 +1,16 @@
+"""Addresses of a report's page and of the acts on it."""
+
+from __future__ import annotations
+
+from nodal.desk.report import acts, views
+from nodal.desk.route import Route
+
+ROUTES = (
+    Route("reports/<uuid:ref>/", "report", views.report, get="case.read"),
+    Route("reports/<uuid:ref>/uncovered/", "report_uncovered", views.uncovered, post="case.unmask"),
+    Route("reports/<uuid:ref>/original/", "report_original", acts.original, post="case.unmask"),
+    Route("reports/<uuid:ref>/copied/", "report_copied", acts.copied, post="case.read"),
+    Route("reports/<uuid:ref>/note/", "report_note", acts.note, post="case.work"),
+    Route("reports/<uuid:ref>/route/", "report_route", acts.route, post="referral.send"),
+    Route("reports/<uuid:ref>/send/", "report_send", acts.send, post="referral.send"),
+)
