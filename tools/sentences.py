@@ -41,6 +41,8 @@ def sentences() -> Said:
         yield from _of_rules(pack)
     for table in sorted((CHECKOUT / "packs").glob("*/clocks.csv")):
         yield from _of_table(table, ("holder", "record", "basis"))
+    for table in sorted((CHECKOUT / "packs").glob("*/units.csv")):
+        yield from _of_table(table, ("name",), having="name_local")
 
 
 def _words() -> Said:
@@ -65,11 +67,12 @@ def _of_rules(path: Path) -> Said:
         yield place, sentence
 
 
-def _of_table(path: Path, columns: tuple[str, ...]) -> Said:
+def _of_table(path: Path, columns: tuple[str, ...], *, having: str = "") -> Said:
     place = path.relative_to(CHECKOUT).as_posix()
     with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            yield from ((place, row[column]) for column in columns if row[column])
+        rows = [row for row in csv.DictReader(file) if not having or row[having]]
+    for row in rows:
+        yield from ((place, row[column]) for column in columns if row[column])
 
 
 def _under(key: str, value: Any) -> Iterator[str]:
