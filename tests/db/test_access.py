@@ -81,6 +81,13 @@ def test_every_table_is_either_protected_or_known_to_hold_no_case(node: Node) ->
     assert others <= OPEN_TO_ALL
 
 
+def test_no_rule_makes_the_database_read_every_grant_of_a_unit_first(node: Node) -> None:
+    """Decision 0009: an EXISTS in a rule ends in OFFSET 0, else the planner may gather all that it could ever find."""
+    rules = dict(node.sql("SELECT tablename || ': ' || policyname, qual FROM pg_policies WHERE qual IS NOT NULL"))
+    assert len(rules) > 20
+    assert [name for name, rule in rules.items() if rule.count("EXISTS") != rule.count("OFFSET")] == []
+
+
 def test_an_analyst_of_another_state_reads_no_row_of_the_case_in_any_table(node: Node, case: people.People) -> None:
     filled = {table for table in CASE_TABLES if node.sql(f"SELECT 1 FROM {table} LIMIT 1")}
     assert set(CASE_TABLES) == filled, "the case must have a row everywhere, or this test proves nothing"
