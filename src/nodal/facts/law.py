@@ -42,6 +42,8 @@ class Clock:
     source: str
     kind: str = "retention"
     """`retention`: the record may be gone afterwards. `duty`: somebody must have acted by then."""
+    done_by: tuple[str, ...] = ()
+    """Of a duty: the events of a referral that show that it is done. Empty: the program cannot see it, and reminds."""
 
     def ends(self, event: date) -> date | None:
         """The last day for an event of that day; None when the rule was not in force then.

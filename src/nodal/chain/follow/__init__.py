@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from nodal.chain.follow.clocks import ACKNOWLEDGE, Due, Duty, overdue, running
+from nodal.chain.follow.duties import duties, reminders
 from nodal.chain.follow.events import Event, Flagged, Followed, Kind, State, fir_id
 from nodal.chain.follow.lifecycle import MOVES, NotAllowed, record
+from nodal.chain.follow.offers import Offer, ends_open, offers
 from nodal.chain.follow.outcomes import OUTCOMES, RETURN_REASONS, Outcome
-from nodal.chain.follow.rules import RULES, Rule
+from nodal.chain.follow.rules import REQUIRED, RULES, Rule
 
 __all__ = [
     "ACKNOWLEDGE",
     "MOVES",
     "OUTCOMES",
+    "REQUIRED",
     "RETURN_REASONS",
     "RULES",
     "Due",
@@ -21,11 +24,16 @@ __all__ = [
     "Followed",
     "Kind",
     "NotAllowed",
+    "Offer",
     "Outcome",
     "Rule",
     "State",
+    "duties",
+    "ends_open",
     "fir_id",
+    "offers",
     "overdue",
     "record",
+    "reminders",
     "running",
 ]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from nodal.chain.follow import Kind
 from nodal.edges.packs.tables import PackRefused, Row, read_table
 from nodal.facts.law import Clock, Regime, Section
 from nodal.facts.pack import Field, NetworkHolder, Word
 
 NETWORK_CLASSES = ("fixed", "mobile", "hosting", "exit", "unknown")
 
-_CLOCK = ("holder", "record", "days", "from_event", "valid_from", "valid_until", "basis", "kind", "confidence")
+_CLOCK = (
+    "holder", "record", "days", "from_event", "valid_from", "valid_until", "basis", "kind", "done_by", "confidence",
+)  # fmt: skip
 _LAW = (
     "code", "act", "number", "title", "what", "punishment", "valid_from", "valid_until", "replaces", "use", "note",
     "confidence",
@@ -40,7 +43,16 @@ def _clock(row: Row) -> Clock:
         confidence=row.confidence(),
         source=row.text("source"),
         kind=row.choice("kind", ("retention", "duty")),
+        done_by=_events(row),
     )
+
+
+def _events(row: Row) -> tuple[str, ...]:
+    found = row.many("done_by")
+    for name in found:
+        if name not in list(Kind):
+            raise row.refuse("done_by", f"expected events of a referral, got {name!r}")
+    return found
 
 
 def read_law(folder: Path) -> tuple[Section, ...]:
