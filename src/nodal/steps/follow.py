@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from nodal.chain import follow as rules
 from nodal.chain.identify import Decision
@@ -41,12 +42,19 @@ def record(
         if not store.move(viewer, [referral], before=way.state, after=after.state.value):
             raise Refused("state_changed", "Somebody else was first.")
         store.append_events(viewer, [(referral, len(before.events), event)], recorded_at=now)
+        store.set_clock(viewer, [referral], first_due(tools, after), at=now)
         audit.record(viewer, f"referral.{kind.value}", "referral", [referral], at=now)
         if kind is rules.Kind.RETURNED:
             store.save_return(viewer, way, reason=event.get("reason"), at=now)
         inbox.refresh_as_well(tools, way.subject_kind, [way.subject_id])
     _consequences(tools, viewer, way, event)
     return after
+
+
+def first_due(tools: Tools, followed: rules.Followed) -> rules.Due | None:
+    """The duty that ends first of those that run on this referral now; None when nothing is waited for."""
+    clocks = rules.duties(followed, tools.pack.clocks, zone=ZoneInfo(tools.pack.time_zone))
+    return next(iter(rules.running(followed, clocks, at=tools.clock())), None)
 
 
 def _consequences(tools: Tools, viewer: Viewer, way: store.Way, event: rules.Event) -> None:

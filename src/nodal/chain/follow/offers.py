@@ -36,7 +36,7 @@ class Offer:
 
 
 def offers(referral: Followed, *, by: str, now: datetime) -> tuple[Offer, ...]:
-    """The next moves of the receiving unit, in the order of the law, as far as the state of the referral allows them."""
+    """The next moves of the receiving unit in the order of the law, as far as the state of the referral allows."""
     found = (_offer(referral, kind, by, now) for kind in Kind if kind not in BY_MACHINE)
     return tuple(offer for offer in found if offer.rule not in NOT_WORTH_SAYING)
 
@@ -58,9 +58,7 @@ def _offer(referral: Followed, kind: Kind, by: str, now: datetime) -> Offer:
     return Offer(kind, refused.rule, refused.why)
 
 
-def _tried(
-    referral: Followed, kind: Kind, by: str, now: datetime, given: Mapping[str, str]
-) -> NotAllowed | None:
+def _tried(referral: Followed, kind: Kind, by: str, now: datetime, given: Mapping[str, str]) -> NotAllowed | None:
     details = {name: STATED.get(name, "-") for name in (*REQUIRED.get(kind, ()), "minor_decided_by")} | dict(given)
     answer = record(referral, Event(kind, now, by, details), now=now)
     return answer if isinstance(answer, NotAllowed) else None

@@ -21,4 +21,7 @@ class AccessGrant(models.Model):
             models.CheckConstraint(condition=Q(subject_kind__in=["report", "lead"]), name="access_grant_kind"),
             models.CheckConstraint(condition=~Q(unit="*"), name="access_grant_never_to_all"),
         ]
-        indexes = [models.Index(fields=["subject_kind", "subject_id"], name="access_grant_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id"], name="access_grant_subject"),
+            models.Index(fields=["unit", "subject_kind", "-granted_at"], name="access_grant_lately"),
+        ]

@@ -2,10 +2,14 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 
 class Referral(models.Model):
-    """One report or one lead on its way from one unit to another."""
+    """One report or one lead on its way from one unit to another.
+
+    `changed_at`: the last event that was recorded; `due_at`: the first of its duties that runs, `due_what` its name.
+    """
 
     ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
     subject_kind = models.TextField()
@@ -15,6 +19,9 @@ class Referral(models.Model):
     evidence_key = models.TextField()
     state = models.TextField(default="ready")
     made_at = models.DateTimeField()
+    changed_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField(null=True)
+    due_what = models.TextField(null=True)
     sealed_sha256 = models.TextField(null=True)
     sealed = models.BinaryField(null=True)
 
@@ -28,8 +35,14 @@ class Referral(models.Model):
             models.CheckConstraint(condition=~Q(from_unit=models.F("to_unit")), name="referral_goes_elsewhere"),
         ]
         indexes = [
-            models.Index(fields=["to_unit", "state"], name="referral_in"),
-            models.Index(fields=["from_unit", "state"], name="referral_out"),
+            models.Index(fields=["to_unit", "state", "changed_at", "id"], name="referral_in"),
+            models.Index(fields=["from_unit", "state", "changed_at", "id"], name="referral_out"),
+            models.Index(fields=["to_unit", "due_at", "id"], name="referral_due_in", condition=Q(due_at__isnull=False)),
+            models.Index(
+                fields=["from_unit", "due_at", "id"], name="referral_due_out", condition=Q(due_at__isnull=False)
+            ),
+            models.Index(fields=["from_unit", "made_at", "to_unit", "state"], name="referral_sent_lately"),
+            models.Index(fields=["to_unit", "made_at", "from_unit", "state"], name="referral_got_lately"),
             models.Index(fields=["ref"], name="referral_ref"),
             models.Index(fields=["subject_kind", "subject_id"], name="referral_subject"),
         ]
@@ -49,6 +62,7 @@ class ReferralEvent(models.Model):
     class Meta:
         db_table = "referral_event"
         constraints = [models.UniqueConstraint(fields=["referral", "no"], name="referral_event_once")]
+        indexes = [models.Index(fields=["at", "kind"], name="referral_event_at")]
 
 
 class Returned(models.Model):

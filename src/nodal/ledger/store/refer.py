@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from nodal.chain.follow import Event, Followed, Kind
+from nodal.chain.follow import Due, Event, Followed, Kind
 from nodal.ledger import bulk
 from nodal.ledger.access import Unknown, Viewer, visible_to
 from nodal.ledger.models import Referral
@@ -83,8 +83,8 @@ def save_routes(worker: Viewer, kind: str, routes: Sequence[Route], *, at: datet
     _set_aside(kind, subjects)
     bulk.insert(
         "referral",
-        ("subject_kind", "subject_id", "from_unit", "to_unit", "evidence_key", "state", "made_at"),
-        ((kind, *one, "ready", at) for one in wanted),
+        ("subject_kind", "subject_id", "from_unit", "to_unit", "evidence_key", "state", "made_at", "changed_at"),
+        ((kind, *one, "ready", at, at) for one in wanted),
         or_keep=True,
     )
     _take_up_again(kind, wanted)
@@ -186,6 +186,13 @@ def append_events(viewer: Viewer, events: Sequence[tuple[int, int, Event]], *, r
             (referral, no, event.kind.value, event.at, recorded_at, viewer.person, bulk.text(dict(event.details)))
             for referral, no, event in events
         ),
+    )
+
+
+def set_clock(viewer: Viewer, referrals: Sequence[int], due: Due | None, *, at: datetime) -> None:
+    """Remember when these last changed, and the first duty that runs on them."""
+    visible_to(viewer).referral.filter(id__in=referrals).update(
+        changed_at=at, due_at=due.due_at if due else None, due_what=due.duty.name if due else None
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nodal.chain.follow import Event, Kind
+from nodal.chain.follow import ACKNOWLEDGE, Event, Followed, Kind, running
 from nodal.ledger import audit, people
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.store import refer as store
@@ -27,6 +27,8 @@ def send(tools: Tools, viewer: Viewer, referrals: Sequence[int] | None = None, *
         store.pass_on(viewer, going, reports_of_leads(viewer, leads) if leads else {}, at=at)
         event = Event(Kind.SENT, at, str(viewer.person))
         store.append_events(viewer, [(one.id, 0, event) for one in going], recorded_at=at)
+        due = next(iter(running(Followed("", (event,)), [ACKNOWLEDGE], at=at)), None)
+        store.set_clock(viewer, sorted(sent), due, at=at)
         audit.record(
             viewer,
             "referral.sent",
