@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nodal.desk.leads import words as leads
+from nodal.desk.referrals import words as referrals
 from nodal.desk.report import words as report
 
 Words = Mapping[str, "str | Promise"]
@@ -84,6 +85,7 @@ TABLES: Mapping[str, Words] = {
     "flag": FLAGS,
     **leads.TABLES,
     **report.TABLES,
+    **referrals.TABLES,
 }
 """Each table by the name that templates use. A room with codes of its own adds its table here."""
 

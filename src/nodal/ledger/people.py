@@ -59,6 +59,16 @@ def names(ids: set[int]) -> dict[int, str]:
     return dict(Person.objects.filter(id__in=ids).values_list("id", "name"))
 
 
+def of_unit(unit: str) -> list[tuple[int, str]]:
+    """(id, name) of the persons of a unit who can be put in charge of something, by name."""
+    found = Person.objects.filter(unit=unit, is_active=True, role__in=["officer", "analyst", "supervisor"])
+    return list(found.order_by("name", "id").values_list("id", "name")[:MANY])
+
+
+MANY = 500
+"""More persons than a list to choose from can hold."""
+
+
 def _viewer(person: Person) -> Viewer:
     return Viewer(person.id, person.username, person.name, person.unit, person.role)
 

@@ -9,14 +9,17 @@ from nodal.chain.follow.lifecycle import MOVES, NotAllowed, record
 from nodal.chain.follow.offers import Offer, ends_open, offers
 from nodal.chain.follow.outcomes import OUTCOMES, RETURN_REASONS, Outcome
 from nodal.chain.follow.rules import REQUIRED, RULES, Rule
+from nodal.chain.follow.turn import ENDED, UNREAD, Turn, turn
 
 __all__ = [
     "ACKNOWLEDGE",
+    "ENDED",
     "MOVES",
     "OUTCOMES",
     "REQUIRED",
     "RETURN_REASONS",
     "RULES",
+    "UNREAD",
     "Due",
     "Duty",
     "Event",
@@ -28,6 +31,7 @@ __all__ = [
     "Outcome",
     "Rule",
     "State",
+    "Turn",
     "duties",
     "ends_open",
     "fir_id",
@@ -36,4 +40,5 @@ __all__ = [
     "record",
     "reminders",
     "running",
+    "turn",
 ]

@@ -10,12 +10,10 @@ from nodal.chain.follow.events import Event, Followed, Kind, State
 from nodal.chain.follow.lifecycle import MOVES, NotAllowed, record
 from nodal.chain.follow.outcomes import OUTCOMES
 from nodal.chain.follow.rules import BY_MACHINE, REQUIRED
+from nodal.chain.follow.turn import UNREAD
 
 NOT_WORTH_SAYING = frozenset({"not_a_move", "nothing_after_the_end"})
 """Rules whose refusal is plain from the state itself: such a move is not shown at all."""
-
-UNREAD = frozenset({State.READY, State.SENT, State.DELIVERED})
-"""Until it is acknowledged nothing else is asked for, though a child safeguarded would be taken at any time."""
 
 STATED: Mapping[str, str] = {"reason": "not_enough", "outcome": "duplicate", "year": "2000", "minor_decided_by": "-"}
 """Details that every form can supply, so that only the referral itself can be in the way; all others get a dash."""
@@ -49,7 +47,8 @@ def ends_open(referral: Followed, *, by: str, now: datetime) -> tuple[str, ...]:
 def _offer(referral: Followed, kind: Kind, by: str, now: datetime) -> Offer:
     if kind is Kind.OFFICER_ASSIGNED and not referral.firs:
         return Offer(kind, "not_a_move")
-    if referral.state in UNREAD and kind not in MOVES[referral.state]:
+    # A child safeguarded would be taken at any time, but the first thing to do is to acknowledge.
+    if referral.state in UNREAD | {State.READY} and kind not in MOVES[referral.state]:
         return Offer(kind, "not_a_move")
     tried = [_tried(referral, kind, by, now, {"fir": fir}) for fir in referral.firs or ("-",)]
     refused = next((refusal for refusal in tried if refusal is not None), None)

@@ -1,0 +1,1 @@
+"""Referrals: whose turn is it?"""
