@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0006_desk"),
+        ("ledger", "0012_tokens_search"),
     ]
 
     operations = [
