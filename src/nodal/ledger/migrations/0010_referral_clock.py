@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0012_tokens_search"),
+        ("ledger", "0009_leads_networks"),
     ]
 
     operations = [
