@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from nodal.desk.page import TOOLS, show
+from nodal.desk.page import has_tools, show
 from nodal.facts.errors import NodalError
 from nodal.ledger.access import NotAllowed, Unknown
 
@@ -33,7 +33,7 @@ def absent(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     )
 
 
-def not_for_role(request: HttpRequest) -> HttpResponse:
+def not_for_role(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The role may not do this."""
     return _page(
         request,
@@ -55,6 +55,17 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Somebody tries again and again; the door stays shut for a while, for the right password too."""
+    return _page(
+        request,
+        429,
+        _("Too many attempts"),
+        _("There were too many attempts from here in a short time."),
+        _("Wait five minutes, then try again."),
+    )
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of the program. Says nothing about it: the log does, without values."""
     return _page(
@@ -67,7 +78,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, what: str, remedy: str) -> HttpResponse:
-    if TOOLS not in request.META:  # a test of a single view, or a server that was not started through the program
+    if TOOLS not in getattr(
+        request, "environ", {}
+    ):  # a test of a single view, or a server that was not started through the program
         return HttpResponse(f"{title}: {what}", status=status, content_type="text/plain; charset=utf-8")
     shown = {"title": title, "what": what, "remedy": remedy}
     return show(request, "desk/fault.html", shown, status=status)

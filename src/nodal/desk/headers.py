@@ -36,11 +36,16 @@ class Headers:
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), publickey-credentials-get=(self)"
+            "Permissions-Policy",
+            "camera=(), microphone=(), geolocation=(),"
+            " publickey-credentials-get=(self), publickey-credentials-create=(self)",
         )
         response.setdefault("Referrer-Policy", "same-origin")
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("X-Frame-Options", "DENY")
+        if request.is_secure():
+            # Two years, as the list that browsers carry along asks for (hstspreload.org).
+            response.setdefault("Strict-Transport-Security", "max-age=63072000")
         if not request.path.startswith("/static/"):
             # A case must not stay in the browser of a shared PC after its person signed out.
             response.setdefault("Cache-Control", "no-store")

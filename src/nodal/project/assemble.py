@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ SETTINGS = (
     Setting("NODAL_DATABASE_URL", "", "a PostgreSQL server of your own; empty: the embedded one"),
     Setting("NODAL_PACK", "in", "jurisdiction pack: a folder's name under packs/ or a path"),
     Setting("NODAL_DB_USER", "nodal", "system user that the embedded database runs as when started by root"),
+    Setting("NODAL_HOSTS", "", "names under which a reverse proxy serves the desk, with commas between; empty: none"),
+    Setting("NODAL_HTTPS", "0", "1: a reverse proxy serves the desk over https and says so in X-Forwarded-Proto"),
     Setting("NODAL_DOC_RANGES_GLOBAL", "0", "1: documentation addresses count as global (tests and demo only)"),
     Setting("NODAL_LIMIT_FILE_MIB", "256", "largest file taken in, in MiB"),
     Setting("NODAL_LIMIT_FIELD", "65536", "longest field, in characters"),
@@ -47,6 +50,8 @@ class Environment:
     database_url: str
     pack: str
     db_user: str
+    hosts: tuple[str, ...]
+    https: bool
     doc_ranges_global: bool
     limits: Limits
     os_user: str
@@ -62,8 +67,9 @@ def environment(environ: Mapping[str, str] | None = None) -> Environment:
     """Read the settings. Raises Misconfigured for one that cannot be meant."""
     given = os.environ if environ is None else environ
     value = {s.name: given.get(s.name, "") or s.default for s in SETTINGS}
-    if value["NODAL_DOC_RANGES_GLOBAL"] not in ("0", "1"):
-        raise Misconfigured("NODAL_DOC_RANGES_GLOBAL: expected 0 or 1, got something else")
+    for name in ("NODAL_DOC_RANGES_GLOBAL", "NODAL_HTTPS"):
+        if value[name] not in ("0", "1"):
+            raise Misconfigured(f"{name}: expected 0 or 1, got something else")
     url = value["NODAL_DATABASE_URL"]
     if url and urlsplit(url).scheme not in ("postgresql", "postgres"):
         raise Misconfigured("NODAL_DATABASE_URL: expected postgresql://..., got another scheme")
@@ -72,10 +78,23 @@ def environment(environ: Mapping[str, str] | None = None) -> Environment:
         database_url=url,
         pack=value["NODAL_PACK"],
         db_user=value["NODAL_DB_USER"],
+        hosts=_hosts(value["NODAL_HOSTS"]),
+        https=value["NODAL_HTTPS"] == "1",
         doc_ranges_global=value["NODAL_DOC_RANGES_GLOBAL"] == "1",
         limits=_limits(value),
         os_user=given.get("SUDO_USER") or given.get("USER") or given.get("LOGNAME") or str(os.getuid()),
     )
+
+
+HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.ASCII)
+"""A name of a host, without a port. No wildcard: whoever can choose the name could choose where a form is sent."""
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(name for part in text.split(",") if (name := part.strip().lower()))
+    if not all(HOST.fullmatch(name) for name in hosts):
+        raise Misconfigured("NODAL_HOSTS: expected names of hosts with commas between, got something else")
+    return hosts
 
 
 def _limits(value: Mapping[str, str]) -> Limits:

@@ -6,10 +6,12 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from nodal.project.web import SIGN_IN, web_settings
+from nodal.project.web import HERE, SIGN_IN, Front, web_settings
 
 
-def django_settings(app_dsn: str, owner_dsn: str | None, *, secret: str, web: bool = False) -> dict[str, Any]:
+def django_settings(
+    app_dsn: str, owner_dsn: str | None, *, secret: str, web: bool = False, front: Front = HERE
+) -> dict[str, Any]:
     """What `django.conf.settings.configure` takes. `owner_dsn` only for `init` (migrations); `web`: for the pages."""
     databases = {"default": _database(app_dsn)}
     if owner_dsn:
@@ -29,13 +31,15 @@ def django_settings(app_dsn: str, owner_dsn: str | None, *, secret: str, web: bo
             "nodal.ledger.apps.LedgerConfig",
         ],
         "AUTH_USER_MODEL": "ledger.Person",
+        # Commands give passwords too, so that it stands here and not with the pages.
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.ScryptPasswordHasher"],
         "SECRET_KEY": secret,
         "USE_TZ": True,
         "TIME_ZONE": "UTC",
         "DEFAULT_AUTO_FIELD": "django.db.models.BigAutoField",
         "PROCRASTINATE_AUTODISCOVER_MODULE_NAME": "nodal_has_no_such_module",
         "LOGGING_CONFIG": None,
-        **(web_settings() if web else {}),
+        **(web_settings(front) if web else {}),
     }
 
 

@@ -22,6 +22,7 @@ from nodal.project import node
 from nodal.project.assemble import Environment, pack_folder
 from nodal.project.settings import django_settings
 from nodal.project.tiers import stages_of
+from nodal.project.web import Front
 
 
 class NoDatabase(NodalError):
@@ -134,7 +135,8 @@ class Start:
         app = _dsn(admin, database, provision.APP, credentials.app_password)
         own = _dsn(admin, database, provision.OWNER, credentials.owner_password) if owner else None
         secret = node.secret(self.environment.data, "django").hex()
-        django_conf.configure(**django_settings(app, own, secret=secret, web=web))
+        front = Front(self.environment.hosts, self.environment.https)
+        django_conf.configure(**django_settings(app, own, secret=secret, web=web, front=front))
         django.setup()
 
     def _enter_units(self, pack: Pack) -> None:

@@ -7,5 +7,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("nodal.desk.urls")),
 ]
+handler403 = "nodal.desk.faults.not_for_role"
 handler404 = "nodal.desk.faults.absent"
+handler429 = "nodal.desk.faults.too_many"
 handler500 = "nodal.desk.faults.broken"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +28,23 @@ SESSION_HOURS = 10
 """A session ends after one working day. Our own choice."""
 
 
-def web_settings() -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What stands before the pages: the names that a reverse proxy serves them under, and whether over https."""
+
+    hosts: tuple[str, ...] = ()
+    https: bool = False
+
+
+HERE = Front()
+"""Nothing stands before them: this machine alone."""
+
+
+def web_settings(front: Front = HERE) -> dict[str, Any]:
     """What the pages need beside the database."""
     return {
         "ROOT_URLCONF": "nodal.project.urls",
-        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]"],
+        "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]", *front.hosts],
         "MIDDLEWARE": [
             "nodal.desk.headers.Headers",
             "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -55,8 +68,23 @@ def web_settings() -> dict[str, Any]:
         "LOCALE_PATHS": [DESK / "locale"],
         "USE_I18N": True,
         "CSRF_FAILURE_VIEW": "nodal.desk.faults.forged",
+        "CACHES": {"default": {"BACKEND": "nodal.ledger.memory.ShortMemory"}},
         **_sessions(),
         **_sign_in(),
+        **(_behind_https() if front.https else {}),
+    }
+
+
+def _behind_https() -> dict[str, Any]:
+    return {
+        "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+        "SESSION_COOKIE_SECURE": True,
+        "CSRF_COOKIE_SECURE": True,
+        # The prefix makes browsers refuse a cookie that was set without https or for a whole domain.
+        "SESSION_COOKIE_NAME": "__Host-nodal",
+        "CSRF_COOKIE_NAME": "__Host-csrf",
+        # The limits on attempts count per address; the last one in the list is what our own proxy saw.
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 1,
     }
 
 
@@ -105,7 +133,6 @@ def _sessions() -> dict[str, Any]:
 def _sign_in() -> dict[str, Any]:
     return {
         "AUTHENTICATION_BACKENDS": ["nodal.desk.sign_in.backend.OwnPeople"],
-        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.ScryptPasswordHasher"],
         "AUTH_PASSWORD_VALIDATORS": [
             {
                 "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -125,12 +152,16 @@ def _sign_in() -> dict[str, Any]:
         "ACCOUNT_LOGIN_METHODS": {"username"},
         "ACCOUNT_SIGNUP_FIELDS": ["username*", "password1*"],
         "ACCOUNT_EMAIL_VERIFICATION": "none",
+        "ACCOUNT_FORMS": {"change_password": "nodal.desk.sign_in.forms.OwnPassword"},
         "ACCOUNT_SESSION_REMEMBER": False,
         "ACCOUNT_LOGOUT_ON_GET": False,
         "ACCOUNT_LOGOUT_REDIRECT_URL": "account_login",
         "MFA_SUPPORTED_TYPES": ["totp", "webauthn", "recovery_codes"],
+        "MFA_ADAPTER": "nodal.desk.sign_in.adapter.SecondFactor",
         "MFA_TOTP_ISSUER": "Nodal",
+        # Stays off: it would take an answer given to any page. Without it https and http://localhost are accepted.
         "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN": False,
+        "MFA_RECOVERY_CODES_SHOW_ONCE": True,
         "SOCIALACCOUNT_ONLY": False,
         "SOCIALACCOUNT_AUTO_SIGNUP": False,
     }

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from allauth.mfa.webauthn import views as keys
 
 from nodal.desk.route import FIRST, OPEN, Route
+from nodal.desk.sign_in.watched import tried
 
 ROUTES = (
     Route("sign-in/", "account_login", account.login, get=OPEN, post=OPEN),
-    Route("sign-out/", "account_logout", account.logout, get=FIRST, post=FIRST),
+    Route("sign-out/", "account_logout", account.logout, get=FIRST, post=OPEN),
     Route("sign-in/inactive/", "account_inactive", account.account_inactive, get=OPEN),
+    Route("sign-in/second/", "mfa_authenticate", tried(mfa.authenticate), get=OPEN, post=OPEN),
     Route("sign-in/again/", "account_reauthenticate", account.reauthenticate, get=FIRST, post=FIRST),
-    Route("sign-in/second/", "mfa_authenticate", mfa.authenticate, get=OPEN, post=OPEN),
+    Route("sign-in/again/code/", "mfa_reauthenticate", mfa.reauthenticate, get=FIRST, post=FIRST),
+    Route("sign-in/again/key/", "mfa_reauthenticate_webauthn", keys.reauthenticate_webauthn, get=FIRST, post=FIRST),
 )
+"""Signing out is open to whoever is only half signed in: it also gives up between password and second factor."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nodal.edges.keys.file_keys import Keys, PublicKeys, UnitKeys, create_unit_keys, load_opener, read_public_keys
 from nodal.edges.keys.sealing import KEY_BYTES, Kek, SealOpener, SealPublic
 from nodal.edges.keys.signing import NoteSigner, NoteVerifier, PackageSigner, PackageVerifier
+from nodal.edges.keys.text import TextSeal
 
 __all__ = [
     "KEY_BYTES",
@@ -17,6 +18,7 @@ __all__ = [
     "PublicKeys",
     "SealOpener",
     "SealPublic",
+    "TextSeal",
     "UnitKeys",
     "create_unit_keys",
     "load_opener",

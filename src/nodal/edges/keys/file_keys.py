@@ -25,10 +25,12 @@ from nodal.custody.checkpoint import verifier_text
 from nodal.edges.keys.key_files import pem, read_pem, read_secret, secret_file, write_once
 from nodal.edges.keys.sealing import KEY_BYTES, Kek, SealOpener, SealPublic
 from nodal.edges.keys.signing import NoteSigner, PackageSigner, PackageVerifier
+from nodal.edges.keys.text import TextSeal
 from nodal.facts.errors import Misconfigured, Unreadable, Untrusted, WrongUsage
 
 KEK_LABEL = "NODAL KEY ENCRYPTION KEY"
 NAMING_LABEL = "NODAL NAMING KEY"
+FACTOR_LABEL = "NODAL SECOND FACTOR KEY"
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
 
@@ -84,6 +86,11 @@ class Keys:
     def naming_key(self) -> bytes:
         """The key that turns the digest of an original into the name of its object."""
         return _secrets(self.folder / "originals.naming.pem", NAMING_LABEL)[0]
+
+    @cached_property
+    def factors(self) -> TextSeal:
+        """The key over the secrets of second factors, which stand in the database."""
+        return TextSeal(_secrets(self.folder / "factors.pem", FACTOR_LABEL)[0])
 
     def note_signer(self, name: str) -> NoteSigner:
         """The key named `name` that signs checkpoints of the audit log; `<name>.note.pub` is the line for auditors."""

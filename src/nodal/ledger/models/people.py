@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 ROLES = ("analyst", "officer", "supervisor", "auditor", "administrator", "worker")
 """What a person may be. `worker` is the named identity of the machine; nobody signs in as it."""
@@ -23,6 +24,10 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     """The password was given by somebody else: the first thing to do is to choose an own one."""
+    given_at = models.DateTimeField(null=True)
+    """When somebody else gave that password: it opens the door for a few days only."""
+    sessions_ended = models.IntegerField(default=0)
+    """Raised by one to end every session of the person at once."""
     language = models.TextField(default="")
     theme = models.TextField(default="")
 
@@ -38,6 +43,11 @@ class Person(AbstractBaseUser):
                 name="person_only_the_worker_sees_all",
             ),
         ]
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # A session is good as long as this stays the same: the password, and that nobody ended the sessions since.
+        value = f"{self.sessions_ended} {self.password}"
+        return salted_hmac("nodal.ledger.models.people.session", value, secret=secret, algorithm="sha256").hexdigest()
 
 
 class PasswordReset(models.Model):
