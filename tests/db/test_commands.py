@@ -61,6 +61,7 @@ class Day:
         self.run("init", "init", "--networks", str(OVERLAY), "--json")
         for name, unit in (("asha", "IN-DL"), ("chitra", "IN-MH")):
             self.run("person add", "person", "add", name, "--name", name, "--unit", unit, "--role", "analyst", "--json")
+        self.run("person password", "person", "password", "asha", "--json")
         self._give_keys()
         self._take_in()
         self._look()

@@ -49,5 +49,5 @@ def _other(node: Node, name: str, *, absent: bool) -> str:
     return OTHERS[name](node)
 
 
-OTHERS: dict[str, object] = {}
+OTHERS = {"pk": lambda node: "1"}
 """Name of a parameter that is no reference -> how to find one."""

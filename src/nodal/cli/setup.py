@@ -44,6 +44,22 @@ def _person(args: Namespace, session: Session) -> Answer:
     )
 
 
+def _password_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("username")
+    parser.add_argument("--without-factor", action="store_true", help="take the person's second factors away as well")
+
+
+def _password(args: Namespace, session: Session) -> Answer:
+    tools, viewer = session.tools(), session.viewer()
+    from nodal.steps.acts import people
+
+    given = people.password_by_command(tools, viewer, args.username, without_factor=args.without_factor)
+    return Answer(
+        {"person": args.username, "password": given},
+        [given, "It opens the desk within three days, to choose an own one. It is not shown again."],
+    )
+
+
 def _check_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("path", help="folder of the pack")
 
@@ -80,6 +96,13 @@ COMMANDS = (
         "nodal person add asha --name 'Asha' --unit UNIT-CODE --role analyst",
         _person,
         _person_arguments,
+    ),
+    Command(
+        "person password",
+        "Give a person a one-time password for the desk; shown once.",
+        "nodal person password meera",
+        _password,
+        _password_arguments,
     ),
     Command(
         "pack check",

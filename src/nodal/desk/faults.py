@@ -78,9 +78,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, status: int, title: str, what: str, remedy: str) -> HttpResponse:
-    if TOOLS not in getattr(
-        request, "environ", {}
-    ):  # a test of a single view, or a server that was not started through the program
+    if not has_tools(request):  # a test of a single view, or a server that was not started through the program
         return HttpResponse(f"{title}: {what}", status=status, content_type="text/plain; charset=utf-8")
     shown = {"title": title, "what": what, "remedy": remedy}
     return show(request, "desk/fault.html", shown, status=status)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from nodal.desk import faults
-from nodal.desk.page import tools
+from nodal.desk.page import has_tools, tools
 from nodal.desk.route import FIRST, OPEN, SIGNED_IN, Route, View
 from nodal.facts.errors import NodalError
 from nodal.ledger.matrix import MATRIX
@@ -24,6 +24,8 @@ class Gate:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if has_tools(request):
+            tools(request)
         return self.get_response(request)
 
     def process_view(

@@ -64,3 +64,14 @@ def remove_factors(person: int) -> list[str]:
 def id_of(username: str) -> int | None:
     """The number of the person of that name, signed in or not, active or not."""
     return Person.objects.filter(username=username).values_list("id", flat=True).first()
+
+
+def has_own_password(person: int) -> bool:
+    """Whether the person chose a password, and so may be the only one who knows it."""
+    found = Person.objects.get(id=person)
+    return found.has_usable_password() and not found.must_change_password
+
+
+def administrators() -> int:
+    """How many may sign in as administrator."""
+    return Person.objects.filter(role="administrator", is_active=True).count()

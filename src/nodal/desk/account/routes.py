@@ -10,7 +10,7 @@ from allauth.mfa.webauthn import views as keys
 
 from nodal.desk.account import views
 from nodal.desk.route import FIRST, OPEN, SIGNED_IN, Route
-from nodal.desk.sign_in.watched import watched
+from nodal.desk.sign_in.watched import if_there, watched
 
 SECOND = "account/second/"
 
@@ -20,14 +20,15 @@ ROUTES = (
     Route("account/password/", "account_change_password", library.password_change, get=FIRST, post=FIRST),
     Route(SECOND, "mfa_index", mfa.index, get=FIRST),
     Route(f"{SECOND}app/", "mfa_activate_totp", watched(app.activate_totp), get=FIRST, post=FIRST),
-    Route(f"{SECOND}app/remove/", "mfa_deactivate_totp", watched(app.deactivate_totp), get=FIRST, post=FIRST),
+    Route(f"{SECOND}app/remove/", "mfa_deactivate_totp", if_there(watched(app.deactivate_totp)), get=FIRST, post=FIRST),
     Route(f"{SECOND}keys/", "mfa_list_webauthn", keys.list_webauthn, get=FIRST),
     Route(f"{SECOND}keys/add/", "mfa_add_webauthn", watched(keys.add_webauthn), get=FIRST, post=FIRST),
-    Route(f"{SECOND}keys/<int:pk>/name/", "mfa_edit_webauthn", keys.edit_webauthn, get=FIRST, post=FIRST),
+    Route(f"{SECOND}keys/<int:pk>/name/", "mfa_edit_webauthn", if_there(keys.edit_webauthn), get=FIRST, post=FIRST),
     Route(
-        f"{SECOND}keys/<int:pk>/remove/", "mfa_remove_webauthn", watched(keys.remove_webauthn), get=FIRST, post=FIRST
+        f"{SECOND}keys/<int:pk>/remove/", "mfa_remove_webauthn", if_there(watched(keys.remove_webauthn)),
+        get=FIRST, post=FIRST,
     ),
-    Route(f"{SECOND}codes/", "mfa_view_recovery_codes", codes.view_recovery_codes, get=FIRST),
+    Route(f"{SECOND}codes/", "mfa_view_recovery_codes", if_there(codes.view_recovery_codes), get=FIRST),
     Route(
         f"{SECOND}codes/new/", "mfa_generate_recovery_codes", watched(codes.generate_recovery_codes),
         get=FIRST, post=FIRST,

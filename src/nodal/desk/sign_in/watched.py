@@ -7,7 +7,7 @@ from typing import Any
 
 from allauth.account.internal.flows.logout import logout
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from nodal.desk.gate import HAS_SECOND_FACTOR
@@ -44,6 +44,19 @@ def _after_removal(request: HttpRequest, answer: HttpResponseBase) -> HttpRespon
         return answer
     logout(request)
     return redirect("account_login")
+
+
+def if_there(view: View) -> View:
+    """A page about a second factor; whoever has none of that kind is led to the list instead."""
+
+    @wraps(view)
+    def around(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **more)
+        except Http404:
+            return redirect("mfa_index")
+
+    return around
 
 
 def tried(view: View) -> View:
