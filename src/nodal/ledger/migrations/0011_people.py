@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0012_tokens_search")]
+    dependencies = [("ledger", "0010_referral_clock")]
 
     operations = [
         migrations.AddField(model_name="person", name="given_at", field=models.DateTimeField(null=True)),
