@@ -4,7 +4,7 @@
     python -m tools.messages compile     writes the .mo files beside them; both are kept in the repository
 
 Collected are the templates, the modules of the desk and the API, and the sentences of rules and packs that pages show
-(`sentences()`): the core speaks English, the pages translate what it says.
+(`sentences()`): the core speaks English, the pages translate what it says. What libraries say on forms is listed.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+from tools.libraries import TEXTS
 from tools.sentences import sentences
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -47,6 +48,8 @@ def collected() -> Catalog:
             catalog.add(message, locations=[(place, 0)], context=context)
     for place, sentence in sentences():
         catalog.add(sentence, locations=[(place, 0)])
+    for text in TEXTS:
+        catalog.add(text, locations=[("tools/libraries.py", 0)])
     return catalog
 
 

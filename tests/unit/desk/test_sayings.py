@@ -10,7 +10,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
+import allauth
+import django
 import pytest
+from babel.messages.pofile import read_po
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.chain.builders import sighting
@@ -20,6 +23,7 @@ from tests.unit.chain.identify import people
 from tests.unit.chain.link.test_link_networks import crew, verdict
 from tests.unit.chain.refer import papers
 from tests.unit.chain.route import world
+from tools.libraries import TEXTS
 from tools.messages import LANGUAGES, broken
 from tools.sentences import sentences
 from tools.spoken import VALUE, spoken
@@ -94,6 +98,15 @@ def test_a_saying_names_each_value_once() -> None:
 def test_a_translation_has_the_values_of_its_text() -> None:
     for language in LANGUAGES:
         assert list(broken(language)) == []
+
+
+def test_each_text_of_a_library_is_said_by_a_library() -> None:
+    known: set[object] = set()
+    for library in (django, allauth):
+        for path in Path(str(library.__file__)).parent.glob("**/locale/en/LC_MESSAGES/django.po"):
+            with path.open("rb") as file:
+                known |= {tuple(one.id) if isinstance(one.id, list) else one.id for one in read_po(file)}
+    assert [text for text in TEXTS if text not in known] == []
 
 
 def test_links_are_explained_without_a_word_of_english() -> None:
