@@ -41,6 +41,7 @@ KINDS: Words = {
     "ip": _("IP address"),
     "prior": _("Starting point"),
     "corroboration": _("Several kinds agree"),
+    "decision": _("Decided by a person"),
 }
 """Kinds of identifiers and of evidence."""
 
