@@ -23,7 +23,7 @@ def counts(tools: Tools, viewer: Viewer, name: str, *, as_of: datetime | None = 
     at = as_of or tools.clock()
     with acting(viewer):
         operation = store.load(viewer, name)
-        counted = rules.tally(store.load_happenings(viewer), operation, as_of=at)
+        counted = rules.tally(store.load_happenings(viewer, operation), operation, as_of=at)
         store.freeze(viewer, name, at, document(counted))
         audit.record(viewer, "operation.counted", "operation", [], at=tools.clock(), detail={"as_of": at.isoformat()})
     return counted

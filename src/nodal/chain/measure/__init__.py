@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nodal.chain.measure.comparison import Comparison, compare
-from nodal.chain.measure.counts import FIGURES, Counts, Figure, tally
+from nodal.chain.measure.counts import FIGURES, Counts, Figure, query, tally
 from nodal.chain.measure.happening import Happening, What, happenings
 from nodal.chain.measure.operation import Operation
 
@@ -17,5 +17,6 @@ __all__ = [
     "What",
     "compare",
     "happenings",
+    "query",
     "tally",
 ]

@@ -71,9 +71,14 @@ def _counts(happening: Happening, operation: Operation, as_of: datetime) -> bool
 def _figure(name: str, counted: Iterable[Happening], operation: Operation, as_of: datetime) -> Figure:
     rule = FIGURES[name]
     ids = sorted({rule.key(h) for h in counted if h.what is rule.what and rule.key(h)})
+    return Figure(len(ids), tuple(ids), query(name, operation, as_of=as_of))
+
+
+def query(name: str, operation: Operation, *, as_of: datetime) -> str:
+    """In words, what gives the figure of that name again."""
     window = f"from {_utc(operation.starts)} until before {_utc(operation.ends)}, as known at {_utc(as_of)}"
     units = f", by {', '.join(sorted(operation.units))}" if operation.units else ""
-    return Figure(len(ids), tuple(ids), f"{rule.sentence} {window}{units}")
+    return f"{FIGURES[name].sentence} {window}{units}"
 
 
 def _utc(at: datetime) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import groupby
 
+from nodal.chain.follow import Event, Followed, Kind
 from nodal.chain.measure import Happening, Operation, happenings
 from nodal.ledger.access import Unknown, Viewer, visible_to
-from nodal.ledger.store.refer import load_followed, ways
 
 
 def create(viewer: Viewer, operation: Operation) -> int:
@@ -30,22 +31,25 @@ def load(viewer: Viewer, name: str) -> Operation:
     return Operation(row.name, row.starts, row.ends, row.definition)
 
 
-def load_happenings(viewer: Viewer) -> list[Happening]:
-    """Everything countable in the referrals that the viewer's unit sent or received."""
-    known = {way.id: way for way in ways(viewer) if way.state not in ("ready", "superseded")}
-    recorded: dict[int, list[datetime]] = {}
-    rows = visible_to(viewer).referral_event.filter(referral__in=list(known)).order_by("referral", "no")
-    for referral, recorded_at in rows.values_list("referral_id", "recorded_at"):
-        recorded.setdefault(referral, []).append(recorded_at)
-    found: list[Happening] = []
-    for referral, followed in load_followed(viewer, list(known)).items():
-        way = known[referral]
-        found += happenings(
-            followed,
-            case=f"{way.subject_kind}:{way.subject_id}",
-            unit=way.to_unit,
-            recorded_at=recorded.get(referral, ()),
+def load_happenings(viewer: Viewer, operation: Operation) -> list[Happening]:
+    """Everything countable that happened in the window, in the referrals that the viewer's unit sent or received."""
+    rows = (
+        visible_to(viewer)
+        .referral_event.filter(at__gte=operation.starts, at__lt=operation.ends)
+        .exclude(referral__state__in=["ready", "superseded"])
+        .order_by("referral", "no")
+        .values_list(
+            "referral", "referral__subject_kind", "referral__subject_id", "referral__to_unit",
+            "kind", "at", "by", "details", "recorded_at",
         )
+    )  # fmt: skip
+    found: list[Happening] = []
+    for (referral, kind, subject, unit), events in groupby(rows.iterator(), key=lambda row: row[:4]):
+        lines = [row[4:] for row in events]
+        happened = tuple(Event(Kind(what), at, str(by), details) for what, at, by, details, _ in lines)
+        recorded = [recorded_at for *_, recorded_at in lines]
+        followed = Followed(str(referral), happened)
+        found += happenings(followed, case=f"{kind}:{subject}", unit=unit, recorded_at=recorded)
     return found
 
 

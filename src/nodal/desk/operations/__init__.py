@@ -1,0 +1,1 @@
+"""Operations: what may I say in public now?"""
