@@ -18,11 +18,15 @@ DONE, PARTLY, USAGE, NOTHING = 0, 1, 2, 3
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command says: one JSON document for scripts, lines for people, and the exit code."""
+    """What a command says: one JSON document for scripts, lines for people, and the exit code.
+
+    `then` goes on once that is said, until somebody ends it; its exit code is the command's.
+    """
 
     document: Mapping[str, object]
     lines: Sequence[str] = ()
     code: int = DONE
+    then: Callable[[], int] | None = None
 
 
 class Session(Protocol):

@@ -1,4 +1,4 @@
-"""The demo: a synthetic world walks the whole chain on this machine, from raw files to a counted operation."""
+"""The demo: a synthetic world walks the whole chain on this machine, and the desk shows what came of it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,20 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
 
 from nodal.cli.command import Answer, Command, Session
 from nodal.cli.demo_played import read_played
+from nodal.cli.port import must_be_free
 from nodal.facts.errors import Misconfigured, WrongUsage
+
+if TYPE_CHECKING:  # needs Django's models, which exist only once the node is open
+    from nodal.cli.demo_people import Door
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 """The demo needs the generator in tools/, which is no part of the installed program."""
@@ -26,13 +31,15 @@ FEWEST = 50
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--reports", type=int, default=5000, metavar="N", help="synthetic reports (default 5,000)")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed gives the same world")
-    parser.add_argument("--port", type=int, default=8000, metavar="P", help="of the desk; there is none yet")
+    parser.add_argument("--port", type=int, default=8000, metavar="P", help="of the desk (default 8000)")
     parser.add_argument("--exit", action="store_true", help="stop after the summary")
 
 
 def _demo(args: Namespace, session: Session) -> Answer:
     if args.reports < FEWEST:
         raise WrongUsage(f"--reports: expected {FEWEST} or more, got fewer")
+    if not args.exit:
+        must_be_free(args.port)  # said now, not after two minutes
     started = time.monotonic()
     console = Console(stderr=True, quiet=session.quiet, soft_wrap=True)
     console.print("[bold]Nodal demo[/]: everything in here is invented; no file of any kind is in this system.")
@@ -45,7 +52,21 @@ def _demo(args: Namespace, session: Session) -> Answer:
     story = Story(session.tools(), session.viewer(), world, console, played)
     document = story.play()
     document["seconds"] = round(time.monotonic() - started, 1)
-    return Answer(document, _summary(document, story.why_networks))
+    lines = _summary(document, story.why_networks)
+    if args.exit:
+        return Answer(document, lines)
+    doors = story.people.open_doors()
+    return Answer(document, lines, then=lambda: _serve(session, args.port, doors))
+
+
+def _serve(session: Session, port: int, doors: Sequence[Door]) -> int:
+    """Say who may sign in, on the terminal and nowhere else, and serve until somebody ends it."""
+    sys.stderr.write(f"\nThe desk is at http://127.0.0.1:{port}/ until you press Ctrl-C. Sign in as one of these:\n")
+    for door in doors:
+        sys.stderr.write(f"  {door.username:8} {door.password:20} {door.role} of {door.unit}\n")
+    sys.stderr.write("The passwords are of this run. Everything you see is invented.\n")
+    sys.stderr.flush()
+    return session.serve(port, workers=2, work=True)
 
 
 def _generate(world: Path, reports: int, seed: int) -> None:
@@ -85,7 +106,7 @@ def _summary(document: dict[str, Any], networks: list[list[str]]) -> list[str]:
 COMMANDS = (
     Command(
         "demo",
-        "A synthetic world walks the whole chain, from raw files to a counted operation; nothing in it is real.",
+        "A synthetic world walks the whole chain, from raw files to a counted operation, and the desk shows it.",
         "nodal demo --reports 5000 --exit",
         _demo,
         _arguments,

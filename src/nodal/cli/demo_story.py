@@ -15,11 +15,12 @@ from nodal.chain.follow import Kind
 from nodal.chain.identify import Decision
 from nodal.chain.measure import Operation
 from nodal.cli.demo_intake import take_world
+from nodal.cli.demo_people import People
 from nodal.cli.demo_played import Played
 from nodal.cli.demo_replies import DELAY, Providers
 from nodal.edges.reference import read_series
 from nodal.ledger.access import Viewer
-from nodal.steps import audit, evidence, figures, measure, packages, refer, route, setup
+from nodal.steps import audit, evidence, figures, measure, packages, refer, route
 from nodal.steps.acts.decide import Refused, decide
 from nodal.steps.acts.send import send
 from nodal.steps.follow import record
@@ -29,6 +30,9 @@ from nodal.steps.worker import drain
 
 AGO = timedelta(days=14)
 """The story begins so long ago, so that all that happens in it is past. Our own choice."""
+
+READ_BY_ASHA = 30
+"""Reports sent by the bureau that Asha acknowledges or returns. Our own choice."""
 
 DRIVE = timedelta(days=4)
 """Length of each of the two drives."""
@@ -57,13 +61,13 @@ class Story:
         self.state = played.state
         self.providers = Providers(tools.pack, played.state, self.clock.now.date())
         self.why_networks: list[list[str]] = []
-        self.people: dict[str, Viewer] = {}
+        self.people = People(self.tools, first, played)
         self.taken: dict[str, int] = {}
         self.replies = 0
 
     def play(self) -> dict[str, Any]:
         """Run it and return the summary."""
-        self._enter_people()
+        self.people.enter()
         with self._scene("The bureau takes in what arrived"):
             self.taken = take_world(self.tools, self.first, self.world, self.console)
         with self._scene("The worker enriches, matches, ranks and routes"):
@@ -72,41 +76,39 @@ class Story:
             self._say(f"{len(send(self.tools, self.first))} reports sent")
         with self._scene("Links, networks and leads are computed"):
             self._work()
+        with self._scene("Asha acknowledges some of what the bureau sent, and returns what is not hers"):
+            self._read_post()
+            self._work()
         drives = [self._drive(name, half=half) for half, name in enumerate(self.played.drives)]
         self._look_from_outside()
         return self._count(drives)
-
-    def _enter_people(self) -> None:
-        for username, name, unit, role in (
-            ("asha", "Asha", self.state, "supervisor"),
-            ("chitra", "Chitra", self.played.outsider, "analyst"),
-            ("dev", "Dev", self.state, "auditor"),
-        ):
-            self.people[username] = self._person(username, name, unit, role)
-
-    def _person(self, username: str, name: str, unit: str, role: str) -> Viewer:
-        at = self.clock()
-        return setup.add_person(self.first, username, name=name, unit=unit, role=role, at=at)
-
-    def _officer(self, unit: str) -> Viewer:
-        """The officer of a police district: Bharat in the first one, a colleague in each other."""
-        if unit not in self.people:
-            first = not any(code.startswith(f"{self.state}-") for code in self.people)
-            username = "bharat" if first else f"officer-{unit.lower()}"
-            self.people[unit] = self._person(username, "Bharat" if first else f"Officer of {unit}", unit, "officer")
-        return self.people[unit]
 
     def _work(self) -> None:
         counts = drain(self.tools)
         if counts["failed"] or counts["waiting"]:
             self._say(f"[bold]{counts['failed']} pieces of work failed, {counts['waiting']} wait[/]")
 
+    def _read_post(self) -> None:
+        """The newest stay unread, so that something is overdue when the desk opens."""
+        asha = self.people["asha"]
+        items, _ = show_list(self.tools, asha, "referrals", limit=100_000)
+        came = [int(way["id"]) for way in items if way["to_unit"] == asha.unit and way["state"] == "sent"]
+        read = came[: min(READ_BY_ASHA, len(came) * 2 // 3)]
+        for turn, referral in enumerate(read):
+            if turn % 10 == 1:
+                self._act(asha, referral, Kind.RETURNED, reason="not_our_area", text="The place lies elsewhere.")
+            else:
+                self._act(asha, referral, Kind.ACKNOWLEDGED)
+        self._say(f"{len(read)} of {len(came)} read")
+
     def _drive(self, name: str, *, half: int) -> str:
         """Asha decides on her half of the leads; the districts act; one lead is sent back, one person is cleared."""
         asha = self.people["asha"]
         starts = self.clock().replace(microsecond=0)
         measure.create(
-            self.tools, asha, Operation(name, starts, starts + DRIVE, "leads confirmed and referred by the state unit")
+            self.tools,
+            self.people["esha"],
+            Operation(name, starts, starts + DRIVE, "leads confirmed and referred by the state unit"),
         )
         with self._scene(f"Operation {name}: Asha asks providers who had an address or number"):
             self.clock.now += DELAY
@@ -169,7 +171,7 @@ class Story:
 
     def _district(self, asha: Viewer, way: dict[str, Any], turn: int) -> None:
         referral, unit = int(way["id"]), str(way["to_unit"])
-        officer = self._officer(unit)
+        officer = self.people.officer(unit)
         folder = self.tools.settings.data / "packages"
         folder.mkdir(exist_ok=True)
         package = folder / f"referral-{referral}.nodal"

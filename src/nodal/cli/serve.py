@@ -5,9 +5,8 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from nodal.cli.command import Answer, Command, Session
+from nodal.cli.port import must_be_free
 from nodal.facts.errors import WrongUsage
-
-PORTS = range(1, 65536)
 
 
 def _arguments(parser: ArgumentParser) -> None:
@@ -17,8 +16,9 @@ def _arguments(parser: ArgumentParser) -> None:
 
 
 def _serve(args: Namespace, session: Session) -> Answer:
-    if args.port not in PORTS or args.workers < 1:
-        raise WrongUsage("expected a port from 1 to 65535 and at least one worker, got something else")
+    if args.workers < 1:
+        raise WrongUsage("--workers: expected at least one, got fewer")
+    must_be_free(args.port)
     return Answer({}, code=session.serve(args.port, workers=args.workers, work=not args.no_work))
 
 

@@ -97,7 +97,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.write(json.dumps(answer.document, ensure_ascii=False) + "\n")
     else:
         sys.stdout.write("".join(line + "\n" for line in answer.lines))
-    return int(answer.code)
+    if answer.then is None:
+        return int(answer.code)
+    sys.stdout.flush()
+    try:
+        return int(answer.then())
+    except NodalError as fault:
+        return _fail(fault, as_json=False)
 
 
 def _begin(words: Sequence[str]) -> tuple[Session, argparse.Namespace]:

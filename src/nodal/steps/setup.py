@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from nodal.facts.pack import Pack
-from nodal.ledger import audit, people, units
+from nodal.ledger import accounts, audit, people, units
 from nodal.ledger.access import Unknown, Viewer, acting
 from nodal.ledger.store import inbox
 
@@ -36,6 +36,13 @@ def add_person(viewer: Viewer, username: str, *, name: str, unit: str, role: str
         added = people.add(username, name=name, unit=unit, role=role)
         audit.record(viewer, "person.added", "person", [added.person], at=at, detail={"unit": unit, "role": role})
     return added
+
+
+def set_password(viewer: Viewer, person: Viewer, password: str, *, at: datetime) -> None:
+    """Let a person of a demonstration sign in with this password, with nothing to choose first."""
+    with acting(viewer):
+        accounts.choose_password(person.person, password)
+        audit.record(viewer, "person.password_given", "person", [person.person], at=at)
 
 
 def _current(pack: Pack, on: date) -> list[units.Row]:
