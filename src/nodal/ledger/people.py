@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from nodal.facts.errors import NodalError
 from nodal.ledger.access import ALL_UNITS, Unknown, Viewer
 from nodal.ledger.models import Person, Unit
@@ -78,3 +80,24 @@ def prefer(person: int, *, language: str, theme: str) -> None:
     wanted = {name: value for name, value in (("language", language), ("theme", theme)) if value}
     if wanted:
         Person.objects.filter(id=person).update(**wanted)
+
+
+WORKS_CASES = ("analyst", "officer", "supervisor")
+"""Roles that a report or lead can be given to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Somebody of a unit who works cases, or did."""
+
+    id: int
+    username: str
+    name: str
+    role: str
+    is_active: bool
+
+
+def colleagues(unit: str) -> list[Colleague]:
+    """Everybody of the unit who works cases, by name; those who left too, because their name stands on cases."""
+    rows = Person.objects.filter(unit=unit, role__in=WORKS_CASES).order_by("name", "id")
+    return [Colleague(*row) for row in rows.values_list("id", "username", "name", "role", "is_active")]

@@ -4,6 +4,7 @@ change them. By the rules of a pack; no text is mined, no model is asked, and wh
 
 from __future__ import annotations
 
+from nodal.chain.triage.aside import ASIDE, why_aside
 from nodal.chain.triage.case import CaseFacts
 from nodal.chain.triage.change import WouldChange
 from nodal.chain.triage.clocks import ISP, PLATFORM, Deadline, KeptRecord, deadlines, records_of
@@ -12,6 +13,7 @@ from nodal.chain.triage.golden import PriorityResult, check_priority
 from nodal.chain.triage.priority import FactorHit, Priority, Track, prioritise
 
 __all__ = [
+    "ASIDE",
     "ISP",
     "PLATFORM",
     "CaseFacts",
@@ -29,4 +31,5 @@ __all__ = [
     "deadlines",
     "prioritise",
     "records_of",
+    "why_aside",
 ]
