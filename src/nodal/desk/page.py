@@ -11,6 +11,7 @@ from django.utils import translation
 
 from nodal.desk.rail import rail
 from nodal.ledger.access import Viewer
+from nodal.steps.look.inbox import alarm
 from nodal.steps.tools import Tools
 
 TOOLS = "nodal.tools"
@@ -46,7 +47,20 @@ def show(
     request: HttpRequest, template: str, shown: Mapping[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page: `template` is `desk/<job>/<page>.html`."""
-    return render(request, template, dict(shown or {}), status=status)
+    return render(request, template, {**_alarm(request, status), **(shown or {})}, status=status)
+
+
+def _alarm(request: HttpRequest, status: int) -> dict[str, Any]:
+    """The strip on top of every page of those who work cases: danger that nobody has taken. One cheap question."""
+    person = getattr(request, "user", None)
+    if status >= BROKEN or person is None or not person.is_authenticated:
+        return {}
+    imminent, refused = alarm(viewer(request))
+    return {"alarm": {"imminent": imminent, "refused": refused}} if imminent or refused else {}
+
+
+BROKEN = 500
+"""From this status on the page asks nothing: whatever failed may be the database."""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

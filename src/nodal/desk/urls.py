@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nodal.desk.account import routes as account
 from nodal.desk.home import routes as home
+from nodal.desk.inbox import routes as inbox
 from nodal.desk.leads import routes as leads
 from nodal.desk.operations import routes as operations
 from nodal.desk.referrals import routes as referrals
@@ -11,7 +12,7 @@ from nodal.desk.report import routes as report
 from nodal.desk.route import Route
 from nodal.desk.sign_in import routes as sign_in
 
-ROOMS = (sign_in, account, home, leads, report, referrals, operations)
+ROOMS = (sign_in, account, home, inbox, leads, report, referrals, operations)
 """The rooms, in the order of the rail."""
 
 ROUTES: tuple[Route, ...] = tuple(route for room in ROOMS for route in room.ROUTES)

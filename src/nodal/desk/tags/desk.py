@@ -81,6 +81,12 @@ def bits(value: float | None) -> str:
 
 
 @register.filter
+def points(value: int) -> str:
+    """`+60`, with a real minus sign: how much a reason of the rules counts."""
+    return f"{'−' if value < 0 else '+'}{number(abs(value))}"
+
+
+@register.filter
 def word(code: Any, table: str) -> str:
     """The word that people use for a code: `{{ state|word:"referral" }}`."""
     return words.word(table, str(code))

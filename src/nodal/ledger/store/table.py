@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from nodal.ledger.access import Unknown, Viewer, visible_to
 from nodal.ledger.store.inbox import Group, lock, regroup
@@ -67,13 +69,24 @@ def assignee(viewer: Viewer, kind: str, subject: int) -> int | None:
     return found
 
 
-def settle(viewer: Viewer, ref: UUID, how: str, *, at: datetime) -> int:
-    """Say what became of an urgent refused report; returns its number. Raises Unknown, also when it is settled."""
-    rows = visible_to(viewer).refused.filter(unit=viewer.unit, ref=ref, urgent=True, settled_at=None)
-    found = rows.values_list("id", flat=True).first()
-    if found is None or not rows.update(settled_at=at, settled_by=viewer.person, settled_how=how):
+def must_be_unsettled(viewer: Viewer, ref: UUID) -> int:
+    """The number of an urgent refused report that nobody has settled. Raises Unknown."""
+    found = _unsettled(viewer, ref).values_list("id", flat=True).first()
+    if found is None:
         raise Unknown("refused report: expected an urgent one of your unit that is open, found none")
     return int(found)
+
+
+def settle(viewer: Viewer, ref: UUID, how: str, *, at: datetime) -> int:
+    """Say what became of an urgent refused report; returns its number. Raises Unknown, also when it is settled."""
+    number = must_be_unsettled(viewer, ref)
+    if not _unsettled(viewer, ref).update(settled_at=at, settled_by=viewer.person, settled_how=how):
+        raise Unknown("refused report: expected one that is open, and somebody else was first")
+    return number
+
+
+def _unsettled(viewer: Viewer, ref: UUID) -> QuerySet[Any]:
+    return visible_to(viewer).refused.filter(unit=viewer.unit, ref=ref, urgent=True, settled_at=None)
 
 
 def _move(viewer: Viewer, change: str, still: str, values: dict[str, object]) -> list[Subject]:

@@ -77,9 +77,10 @@ def settle(tools: Tools, viewer: Viewer, ref: UUID, how: str) -> None:
     """Say what was done about a refused report that says somebody is in danger: the alarm about it ends."""
     matrix.require(viewer, "case.work")
     at = tools.clock()
-    if not how.strip():
-        raise NoReason("what was done: expected a few words, got none")
     with acting(viewer):
+        store.must_be_unsettled(viewer, ref)
+        if not how.strip():
+            raise NoReason("what was done: expected a few words, got none")
         number = store.settle(viewer, ref, " ".join(how.split()), at=at)
         audit.record(viewer, "refused.settled", "refused", [number], at=at, detail={"how": how.strip()})
 

@@ -5,6 +5,7 @@ let waiting = false;
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
   if (waiting) {
     waiting = false;
     const door = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
@@ -14,4 +15,13 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "g") { waiting = true; return; }
   const named = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
   if (named) { event.preventDefault(); named.focus(); named.click(); }
+});
+
+// A link that leads to a page of its own opens the dialog of the same name instead, where there is one.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-dialog]");
+  const dialog = link && document.getElementById(link.dataset.dialog);
+  if (!dialog) return;
+  event.preventDefault();
+  dialog.showModal();
 });
