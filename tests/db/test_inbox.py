@@ -187,6 +187,15 @@ def test_look_alikes_are_one_line_for_the_most_dangerous_of_them(node: Node, fou
     assert len(set(lines(node, node.bureau, "group_key"))) == 1
 
 
+def test_leads_on_one_report_each_fold_like_their_reports(node: Node, four: people.People) -> None:
+    node.take(four.asha, [*strangers(3, md5=MD5), *two_accounts(md5=MD5)])
+    node.work()
+    leads = lines(node, four.asha, "is_head", "group_size", "state", subject_kind="lead")
+    assert sorted(leads) == [(False, 1, "open")] * 2 + [(True, 1, "open"), (True, 3, "open")]
+    assert set(lines(node, four.asha, "state", subject_kind="report")) == {"in_lead"}
+    assert "" in lines(node, four.asha, "group_key", subject_kind="lead", title__reports=2)
+
+
 def test_reports_without_a_file_in_common_are_no_bundle(node: Node, four: people.People) -> None:
     node.take(node.bureau, strangers(1, md5=MD5))
     node.take(node.bureau, strangers(1, start=700300201, md5=f"{7:032x}"))

@@ -114,7 +114,10 @@ def _bundle(reports: Sequence[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(_KEYS, {"reports": list(reports), "seen": SEEN})
         touched = cursor.fetchall()
-    regroup((unit, key) for unit, *keys in touched for key in keys)
+        cursor.execute(_KEYS_OF_LEADS, {"reports": sorted({*reports, *(report for _, report, _, _ in touched)})})
+        led = cursor.fetchall()
+    groups = [(unit, before, after) for unit, _, before, after in touched] + led
+    regroup((unit, key) for unit, *keys in groups for key in keys)
 
 
 _KEYS = """
@@ -129,7 +132,7 @@ WITH line AS MATERIALIZED (
     CROSS JOIN LATERAL (SELECT h.report_id FROM file_hash h WHERE h.algorithm = g.algorithm AND h.value = g.value
                         LIMIT %(seen)s) h
     JOIN inbox_item i ON i.unit = g.unit AND i.subject_kind = 'report' AND i.subject_id = h.report_id
-    WHERE i.state = 'open' AND i.is_head AND i.group_size = 1
+    WHERE i.state IN ('open', 'in_lead') AND i.group_key = ''
 ), concerned AS MATERIALIZED (SELECT * FROM line UNION SELECT * FROM alone
 ), file AS MATERIALIZED (
     -- one value a file: two digests of one file are one fact
@@ -141,11 +144,11 @@ WITH line AS MATERIALIZED (
         SELECT count(*) FROM (
             SELECT DISTINCT h.report_id FROM file_hash h
             JOIN inbox_item i ON i.unit = u.unit AND i.subject_kind = 'report' AND i.subject_id = h.report_id
-            WHERE h.algorithm = u.algorithm AND h.value = u.value AND i.state = 'open'
+            WHERE h.algorithm = u.algorithm AND h.value = u.value AND i.state IN ('open', 'in_lead')
             LIMIT %(seen)s) AS found) AS holders
     FROM (SELECT DISTINCT c.unit, f.algorithm, f.value FROM concerned c JOIN file f ON f.report_id = c.report) AS u
 ), chosen AS MATERIALIZED (
-    SELECT c.id, c.unit, c.group_key AS before, coalesce((
+    SELECT c.id, c.unit, c.report, c.group_key AS before, coalesce((
         SELECT s.algorithm || ':' || s.value FROM file f JOIN shared s USING (algorithm, value)
         WHERE f.report_id = c.report AND s.unit = c.unit AND s.holders > 1
         ORDER BY s.holders DESC, s.algorithm, s.value LIMIT 1), '') AS after
@@ -154,7 +157,24 @@ WITH line AS MATERIALIZED (
     UPDATE inbox_item i SET group_key = c.after, is_head = true, group_size = 1 FROM chosen c
     WHERE i.id = c.id AND c.before <> c.after
 )
-SELECT DISTINCT unit, before, after FROM chosen WHERE before <> '' OR after <> ''
+SELECT unit, report, before, after FROM chosen WHERE before <> '' OR after <> ''
+"""
+
+_KEYS_OF_LEADS = """
+WITH chosen AS MATERIALIZED (
+    -- A lead that one report speaks of looks like what its report looks like.
+    SELECT DISTINCT ON (l.id) l.id, l.unit, l.group_key AS before,
+           CASE WHEN jsonb_array_length(d.facts -> 'reports') = 1 THEN r.group_key ELSE '' END AS after
+    FROM inbox_item r JOIN party p ON p.report_id = r.subject_id AND p.role = 'reported'
+    JOIN lead_account la ON la.account_id = p.account_id JOIN lead d ON d.id = la.lead_id
+    JOIN inbox_item l ON l.unit = r.unit AND l.subject_kind = 'lead' AND l.subject_id = d.id
+    WHERE r.subject_kind = 'report' AND r.subject_id = ANY(%(reports)s)
+    ORDER BY l.id, r.subject_id
+), moved AS (
+    UPDATE inbox_item i SET group_key = c.after, is_head = true, group_size = 1 FROM chosen c
+    WHERE i.id = c.id AND c.before <> c.after
+)
+SELECT unit, before, after FROM chosen WHERE before <> '' OR after <> ''
 """
 
 _HEADS = """
@@ -162,10 +182,11 @@ UPDATE inbox_item i SET is_head = w.is_head, group_size = CASE WHEN w.is_head TH
 FROM (
     SELECT m.id, m.state <> 'open' OR row_number() OVER bundle = 1 AS is_head,
            CASE WHEN m.state = 'open' THEN count(*) OVER (
-               PARTITION BY m.unit, m.group_key, m.band_rank, m.assignee, m.state = 'open') ELSE 1 END AS size
+               PARTITION BY m.unit, m.group_key, m.subject_kind, m.band_rank, m.assignee, m.state = 'open'
+           ) ELSE 1 END AS size
     FROM inbox_item m JOIN (SELECT unnest(%(units)s::text[]) AS unit, unnest(%(keys)s::text[]) AS key) g
          ON g.unit = m.unit AND g.key = m.group_key AND m.group_key <> ''
-    WINDOW bundle AS (PARTITION BY m.unit, m.group_key, m.band_rank, m.assignee, m.state = 'open'
+    WINDOW bundle AS (PARTITION BY m.unit, m.group_key, m.subject_kind, m.band_rank, m.assignee, m.state = 'open'
                       ORDER BY m.danger DESC, m.workability DESC, m.dies_at, m.id)
 ) w
 WHERE i.id = w.id AND (i.is_head, i.group_size) IS DISTINCT FROM (w.is_head, CASE WHEN w.is_head THEN w.size ELSE 1 END)

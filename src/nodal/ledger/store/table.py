@@ -116,5 +116,5 @@ FROM (SELECT unnest(%(kinds)s::text[]) AS kind, unnest(%(ids)s::bigint[]) AS id)
 JOIN inbox_item i ON i.unit = %(unit)s AND i.subject_kind = s.kind AND i.subject_id = s.id
 JOIN inbox_item m ON m.unit = i.unit AND m.group_key = i.group_key AND m.group_key <> ''
 WHERE i.is_head AND i.state = 'open' AND m.state = 'open' AND NOT m.is_head AND m.band_rank = i.band_rank
-  AND m.assignee IS NOT DISTINCT FROM i.assignee
+  AND m.subject_kind = i.subject_kind AND m.assignee IS NOT DISTINCT FROM i.assignee
 """
