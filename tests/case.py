@@ -72,6 +72,7 @@ def _fill_what_linking_left_empty(node: Node) -> None:
     node.sql(
         "INSERT INTO saved_filter (person, name, query) SELECT id, 'mine', '{}' FROM person WHERE username = 'asha'"
     )
+    node.sql("UPDATE refused SET urgent = true")
     node.sql(
         "INSERT INTO retraction_note (source, number, received_at, file, row)"
         " VALUES ('clearinghouse', '700300001', now(), 1, 0)"

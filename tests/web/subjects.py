@@ -16,6 +16,8 @@ QUERIES = {
     "leads": "SELECT ref FROM lead ORDER BY id LIMIT 1",
     "networks": "SELECT ref FROM network ORDER BY id LIMIT 1",
     "referrals": "SELECT ref FROM referral ORDER BY id LIMIT 1",
+    "inbox": "SELECT ref FROM inbox_item WHERE unit = 'IN-DL' ORDER BY id LIMIT 1",
+    "danger": "SELECT ref FROM refused WHERE urgent AND settled_at IS NULL ORDER BY id LIMIT 1",
     "operations": "SELECT ref FROM operation ORDER BY id LIMIT 1",
 }
 """First word of the path -> where a subject of Asha's comes from. A room with other subjects adds its line."""

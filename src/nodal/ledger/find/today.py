@@ -39,13 +39,12 @@ class Today:
     loads: Sequence[Load]
 
 
-def today(viewer: Viewer, *, at: datetime, acknowledge_within: timedelta) -> Today:
+def today(viewer: Viewer, *, at: datetime) -> Today:
     """Everything for the first page of somebody who works cases."""
     seen = visible_to(viewer)
     staff = colleagues(viewer.unit)
     values = {
         "unit": viewer.unit, "person": viewer.person, "cap": CAP + 1, "at": at, "week": at + WEEK, "new": at - NEW,
-        "late": at - acknowledge_within,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, values)
@@ -79,18 +78,7 @@ _COUNTS = " UNION ALL ".join(
         _of("refused", "unit = %(unit)s AND urgent AND settled_at IS NULL", "refused"),
         _of("ready", "from_unit = %(unit)s AND state = 'ready'", "referral"),
         _of("waiting", "to_unit = %(unit)s AND state IN ('sent', 'delivered')", "referral"),
-        _of(
-            "overdue",
-            "to_unit = %(unit)s AND state IN ('sent', 'delivered') AND EXISTS (SELECT 1 FROM referral_event e"
-            " WHERE e.referral_id = referral.id AND e.kind = 'sent' AND e.at < %(late)s)",
-            "referral",
-        ),
-        _of(
-            "unheard",
-            "from_unit = %(unit)s AND state IN ('sent', 'delivered') AND EXISTS (SELECT 1 FROM referral_event e"
-            " WHERE e.referral_id = referral.id AND e.kind = 'sent' AND e.at < %(late)s)",
-            "referral",
-        ),
+        _of("overdue", "(from_unit = %(unit)s OR to_unit = %(unit)s) AND due_at < %(at)s", "referral"),
         _of(
             "returned",
             "from_unit = %(unit)s AND state = 'returned' AND EXISTS (SELECT 1 FROM inbox_item i"

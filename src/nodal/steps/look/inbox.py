@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from nodal.chain.follow import ACKNOWLEDGE
 from nodal.ledger import matrix
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.find import inbox, quarantine, today
@@ -52,7 +51,7 @@ def mine(tools: Tools, viewer: Viewer) -> today.Today:
     """What waits for this person today."""
     matrix.require(viewer, "case.read")
     with acting(viewer):
-        return today.today(viewer, at=tools.clock(), acknowledge_within=ACKNOWLEDGE.within)
+        return today.today(viewer, at=tools.clock())
 
 
 def urgent(tools: Tools, viewer: Viewer) -> Sequence[quarantine.Kept]:
