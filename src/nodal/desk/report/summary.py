@@ -57,8 +57,8 @@ def _files(files: Sequence[File]) -> str:
     said = [ngettext("%(n)s file is named.", "%(n)s files are named.", n) % {"n": n}]
     for state, sentence in (("known", _known(states)), ("novel", _novel(states))):
         said += [sentence % {"n": states[state]}] if states[state] else []
-    if states and not states["known"]:
-        said.append(_("No list knows any of them."))
+    if states and not states["known"] and not states["novel"]:
+        said.append(ngettext("No list knows it.", "No list knows any of them.", n))
     return " ".join(said)
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from nodal.chain.collate import VIRAL_AUDIENCE
 from nodal.ledger.access import Unknown, Viewer, visible_to
@@ -106,44 +109,54 @@ def _versions(viewer: Viewer, report: int) -> list[Document]:
 
 def bundles_of(viewer: Viewer, report: int) -> list[Document]:
     """Files of this report that others reported too, with every report and account that the viewer may see."""
-    seen = visible_to(viewer)
-    found: list[Document] = []
-    for algorithm, value in seen.file_hash.filter(report=report).order_by("idx").values_list("algorithm", "value"):
-        same = seen.file_hash.filter(algorithm=algorithm, value=value)
-        reports = sorted(set(same.values_list("report_id", flat=True)))
-        if len(reports) < BUNDLE:
-            continue
-        uploaders = seen.party.filter(report__in=reports, role="reported", account__isnull=False)
-        accounts = sorted(set(uploaders.values_list("account__key", flat=True)))
-        found.append(
-            {
-                "algorithm": algorithm,
-                "value": value,
-                "reports": list(seen.report.filter(id__in=reports).order_by("id").values_list("number", flat=True)),
-                "accounts": accounts,
-                "is_viral": len(accounts) > VIRAL_AUDIENCE or same.filter(is_viral=True).exists(),
-            }
-        )
-    return found
+    visible_to(viewer)
+    with connection.cursor() as cursor:
+        cursor.execute(_BUNDLES, [report])
+        rows = cursor.fetchall()
+    return [
+        {
+            "algorithm": algorithm,
+            "value": value,
+            "reports": reports,
+            "accounts": accounts,
+            "is_viral": len(accounts) > VIRAL_AUDIENCE or said_viral,
+        }
+        for algorithm, value, said_viral, reports, accounts in rows
+        if len(reports) >= BUNDLE
+    ]
+
+
+# Sorted as the program sorts: by code point, whatever the database's language.
+_BUNDLES = """
+    WITH own AS (SELECT idx, algorithm, value FROM file_hash WHERE report_id = %s),
+    same AS MATERIALIZED (
+        SELECT o.algorithm, o.value, f.report_id, bool_or(f.is_viral) AS is_viral
+        FROM (SELECT DISTINCT algorithm, value FROM own) o
+        JOIN file_hash f ON f.algorithm = o.algorithm AND f.value = o.value GROUP BY 1, 2, 3)
+    SELECT own.algorithm, own.value,
+           (SELECT bool_or(is_viral) FROM same s WHERE s.algorithm = own.algorithm AND s.value = own.value),
+           ARRAY(SELECT r.number FROM same s JOIN report r ON r.id = s.report_id
+                 WHERE s.algorithm = own.algorithm AND s.value = own.value ORDER BY r.id),
+           ARRAY(SELECT DISTINCT a.key COLLATE "C" FROM same s
+                 JOIN party p ON p.report_id = s.report_id AND p.role = 'reported' JOIN account a ON a.id = p.account_id
+                 WHERE s.algorithm = own.algorithm AND s.value = own.value ORDER BY 1)
+    FROM own ORDER BY own.idx
+"""
 
 
 def links_of(viewer: Viewer, accounts: list[int]) -> list[Document]:
     """Links of these accounts with their evidence, strongest first."""
     seen = visible_to(viewer)
+    parts = ("kind", "value", "audience", "decay", "bits")
+    evidence = seen.link_evidence.filter(link=OuterRef("pk")).order_by("-bits")
     links = seen.link.filter(Q(a__in=accounts) | Q(b__in=accounts)).order_by("-bits")
-    found: list[Document] = []
-    for link in links.values("id", "a__key", "b__key", "relation", "bits"):
-        evidence = seen.link_evidence.filter(link=link["id"]).order_by("-bits")
-        found.append(
-            {
-                "a": link["a__key"],
-                "b": link["b__key"],
-                "relation": link["relation"],
-                "bits": link["bits"],
-                "evidence": list(evidence.values("kind", "value", "audience", "decay", "bits")),
-            }
-        )
-    return found
+    rows = links.annotate(
+        evidence=ArraySubquery(evidence.values(part=JSONObject(**{name: name for name in parts})))
+    ).values("a__key", "b__key", "relation", "bits", "evidence")
+    return [
+        {"a": row["a__key"], "b": row["b__key"], **{name: row[name] for name in ("relation", "bits", "evidence")}}
+        for row in rows
+    ]
 
 
 def priority_of(viewer: Viewer, kind: str, subject: int) -> Document | None:
