@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from nodal.desk.names import unit_names
 from nodal.desk.page import show, tools, viewer
 from nodal.desk.report import fields
 from nodal.desk.report.cards import cards
@@ -17,7 +18,6 @@ from nodal.ledger.access import Viewer
 from nodal.ledger.matrix import MATRIX
 from nodal.steps.acts.note import LONGEST
 from nodal.steps.look import FEW, MANY, Opened, open_report
-from nodal.steps.tools import Tools
 
 FACTORS = 3
 """So many reasons of the rank stand open; the rest opens below them."""
@@ -44,13 +44,14 @@ def page(
     wrong: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """The page; `wrong` names the form that was not understood, which then says so beside its field."""
-    node, who = tools(request), viewer(request)
-    opened = open_report(node, who, ref, unmask=unmask, everything=everything)
-    shown = {**_shown(opened, node, who, MANY if everything else FEW), "wrong": wrong or {}, "everything": everything}
+    who = viewer(request)
+    opened = open_report(tools(request), who, ref, unmask=unmask, everything=everything)
+    most = MANY if everything else FEW
+    shown = {**_shown(opened, who, most), **_elsewhere(opened, request), "wrong": wrong or {}, "everything": everything}
     return show(request, "desk/report/report.html", shown, status=422 if wrong else 200)
 
 
-def _shown(opened: Opened, node: Tools, who: Viewer, most: int) -> dict[str, Any]:
+def _shown(opened: Opened, who: Viewer, most: int) -> dict[str, Any]:
     found, told = opened.found, opened.told
     marks = marked(told)
     covered = opened.hidden if opened.is_covered else frozenset()
@@ -78,7 +79,6 @@ def _shown(opened: Opened, node: Tools, who: Viewer, most: int) -> dict[str, Any
         "assignee": person(opened, found["head"]["inbox"]),
         "moments": timeline(opened),
         "longest_note": LONGEST,
-        **_elsewhere(opened, node, who),
     }
 
 
@@ -91,18 +91,17 @@ def _rank(priority: dict[str, Any] | None) -> dict[str, Any] | None:
     return {**priority, "first": first[:FACTORS], "rest": [*first[FACTORS:], *rest]}
 
 
-def _elsewhere(opened: Opened, node: Tools, who: Viewer) -> dict[str, Any]:
+def _elsewhere(opened: Opened, request: HttpRequest) -> dict[str, Any]:
     """Units by name: who else has it, where it goes, whom it can be handed to."""
-    today = node.clock().date()
-    names = {unit.code: unit.name for unit in node.pack.units_on(today)}
-    head = opened.found["head"]
-    units = [(code, name) for code, name in sorted(names.items()) if code != who.unit]
+    who, names = viewer(request), unit_names(request)
+    today = tools(request).clock().date()
+    units = sorted((unit.code, names[unit.code]) for unit in tools(request).pack.units_on(today))
     return {
-        "others": [(names.get(code, code), this_one) for code, this_one in opened.holders.items()],
+        "others": [(names[code], this_one) for code, this_one in opened.holders.items()],
         "unit_names": names,
-        "units": units if who.role in MATRIX["referral.send"] else (),
+        "units": [one for one in units if one[0] != who.unit] if who.role in MATRIX["referral.send"] else (),
         "ready": [one for one in opened.found["referrals"] if one["state"] == "ready" and one["from_unit"] == who.unit],
         "returned_from": [
-            (names.get(one["unit"], one["unit"]), one["reason"], when(one["at"])) for one in head["returned"]
+            (names[one["unit"]], one["reason"], when(one["at"])) for one in opened.found["head"]["returned"]
         ],
     }

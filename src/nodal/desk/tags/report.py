@@ -35,7 +35,7 @@ def points(value: int) -> str:
 @register.filter
 def at(words: Mapping[str, Any], code: str | None) -> str:
     """What stands under a code; the code itself when nothing does."""
-    return str(words.get(code or "", code or ""))
+    return str(words.get(code or "", code or "")) if code else ""
 
 
 @register.filter
