@@ -16,6 +16,7 @@ from nodal.steps.tools import Tools
 
 TOOLS = "nodal.tools"
 """Key of the environment of a request under which the server hands the node's adapters to the pages."""
+from nodal.steps.tools import TOOLS
 
 
 def tools(request: HttpRequest) -> Tools:

@@ -10,9 +10,10 @@ from nodal.desk.operations import routes as operations
 from nodal.desk.referrals import routes as referrals
 from nodal.desk.report import routes as report
 from nodal.desk.route import Route
+from nodal.desk.search import routes as search
 from nodal.desk.sign_in import routes as sign_in
 
-ROOMS = (sign_in, account, home, inbox, leads, report, referrals, operations)
+ROOMS = (sign_in, account, home, inbox, leads, report, referrals, operations, search)
 """The rooms, in the order of the rail."""
 
 ROUTES: tuple[Route, ...] = tuple(route for room in ROOMS for route in room.ROUTES)

@@ -11,6 +11,7 @@ from nodal.desk.leads import words as leads
 from nodal.desk.operations import words as operations
 from nodal.desk.referrals import words as referrals
 from nodal.desk.report import words as report
+from nodal.desk.search import words as search
 
 Words = Mapping[str, "str | Promise"]
 
@@ -89,6 +90,7 @@ TABLES: Mapping[str, Words] = {
     **report.TABLES,
     **referrals.TABLES,
     **operations.TABLES,
+    "search_state": search.STATES,
 }
 """Each table by the name that templates use. A room with codes of its own adds its table here."""
 

@@ -33,6 +33,7 @@ SETTINGS = (
     Setting("NODAL_HOSTS", "", "names under which a reverse proxy serves the desk, with commas between; empty: none"),
     Setting("NODAL_HTTPS", "0", "1: a reverse proxy serves the desk over https and says so in X-Forwarded-Proto"),
     Setting("NODAL_DOC_RANGES_GLOBAL", "0", "1: documentation addresses count as global (tests and demo only)"),
+    Setting("NODAL_SEARCHES_PER_HOUR", "60", "how many searches a person may make within an hour"),
     Setting("NODAL_LIMIT_FILE_MIB", "256", "largest file taken in, in MiB"),
     Setting("NODAL_LIMIT_FIELD", "65536", "longest field, in characters"),
     Setting("NODAL_LIMIT_LEVELS", "64", "deepest nesting inside a report"),
@@ -55,6 +56,7 @@ class Environment:
     doc_ranges_global: bool
     limits: Limits
     os_user: str
+    searches_per_hour: int
 
 
 def passed_on(settings: Environment) -> dict[str, str]:
@@ -83,6 +85,7 @@ def environment(environ: Mapping[str, str] | None = None) -> Environment:
         doc_ranges_global=value["NODAL_DOC_RANGES_GLOBAL"] == "1",
         limits=_limits(value),
         os_user=given.get("SUDO_USER") or given.get("USER") or given.get("LOGNAME") or str(os.getuid()),
+        searches_per_hour=_whole(value, "NODAL_SEARCHES_PER_HOUR"),
     )
 
 
@@ -98,12 +101,7 @@ def _hosts(text: str) -> tuple[str, ...]:
 
 
 def _limits(value: Mapping[str, str]) -> Limits:
-    numbers = {}
-    for name, text in value.items():
-        if name.startswith("NODAL_LIMIT_"):
-            if not (text.isascii() and text.isdigit() and int(text) > 0):
-                raise Misconfigured(f"{name}: expected a whole number above 0, got something else")
-            numbers[name] = int(text)
+    numbers = {name: _whole(value, name) for name in value if name.startswith("NODAL_LIMIT_")}
     return Limits(
         file_bytes=numbers["NODAL_LIMIT_FILE_MIB"] << 20,
         field_chars=numbers["NODAL_LIMIT_FIELD"],
@@ -111,6 +109,13 @@ def _limits(value: Mapping[str, str]) -> Limits:
         children=numbers["NODAL_LIMIT_CHILDREN"],
         attributes=numbers["NODAL_LIMIT_ATTRIBUTES"],
     )
+
+
+def _whole(value: Mapping[str, str], name: str) -> int:
+    text = value[name]
+    if not (text.isascii() and text.isdigit() and int(text) > 0):
+        raise Misconfigured(f"{name}: expected a whole number above 0, got something else")
+    return int(text)
 
 
 def pack_folder(pack: str) -> Path:

@@ -28,6 +28,7 @@ def assemble(environment: Environment, start: Start, known: NodeFile) -> Tools:
             doc_ranges_global=environment.doc_ranges_global,
             stages=start.stages(known),
             second_factor=known.second_factor,
+            searches_per_hour=environment.searches_per_hour,
         ),
         pack=pack,
         store=Store(environment.data / "originals", naming_key=keys.naming_key, kek=keys.kek),

@@ -14,6 +14,9 @@ from nodal.edges.intake import Limits
 from nodal.edges.keys import Keys
 from nodal.facts.pack import Pack
 
+TOOLS = "nodal.tools"
+"""Key of the environment of a request under which the server hands the node's adapters to pages and API."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -25,6 +28,8 @@ class Settings:
     stages: frozenset[str] = frozenset()
     second_factor: bool = True
     """Whether a person must have a second factor before the pages open."""
+    searches_per_hour: int = 60
+    """How many searches a person may make within an hour."""
 
 
 @dataclass(frozen=True, slots=True)
