@@ -34,13 +34,15 @@ OTHER_UNITS = 5
 
 @dataclass(slots=True)
 class Found:
-    """What a search found; `before`: the last report whose text was read, when there are older ones."""
+    """What a search found. `elsewhere`: other units that hold it, `and_more`: so many that not all are named. `before`:
+    the last report whose text was read, when there are older ones."""
 
     reports: list[Document] = field(default_factory=list)
     leads: list[Document] = field(default_factory=list)
     referrals: list[Document] = field(default_factory=list)
     units: list[Document] = field(default_factory=list)
     elsewhere: list[Document] = field(default_factory=list)
+    and_more: bool = False
     looked_through: int | None = None
     before: UUID | None = None
 
@@ -57,7 +59,7 @@ def identifier(viewer: Viewer, readings: Sequence[Reading], spellings: Sequence[
     with acting_as_well(people.worker()), connection.cursor() as cursor:
         cursor.execute(_ELSEWHERE, {**_values(readings, spellings), "unit": viewer.unit, "limit": OTHER_UNITS + 1})
         units = [code for (code,) in cursor.fetchall()]
-    found.elsewhere = _units(Q(code__in=units[:OTHER_UNITS]))
+    found.elsewhere, found.and_more = _units(Q(code__in=units[:OTHER_UNITS])), len(units) > OTHER_UNITS
     return found
 
 
