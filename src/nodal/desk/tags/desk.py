@@ -21,6 +21,7 @@ from django.utils.translation import get_language, gettext
 
 from nodal.desk import say as sentence
 from nodal.desk import words
+from nodal.desk.page import tools
 from nodal.desk.tags.told import pieces
 
 register = template.Library()
@@ -41,6 +42,12 @@ def _digest(name: str) -> str:
     if not found:
         raise LookupError(f"no such file in static: {name}")
     return sha256(Path(str(found)).read_bytes()).hexdigest()[:12]
+
+
+@register.simple_tag(takes_context=True)
+def clock(context: Context) -> str:
+    """When this page was made, in ISO 8601: what is newer than it was not on it."""
+    return tools(context["request"]).clock().isoformat()
 
 
 @register.simple_tag(takes_context=True)
