@@ -1,10 +1,11 @@
-"""Every address of a node: the pages, and later the doors for programs."""
+"""Every address of a node: the pages, and the door for programs."""
 
 from __future__ import annotations
 
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/v1/", include("nodal.api.rest.urls")),
     path("", include("nodal.desk.urls")),
 ]
 handler403 = "nodal.desk.faults.not_for_role"
