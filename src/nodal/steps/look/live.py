@@ -67,6 +67,6 @@ class Operation:
             mark = find.referrals_mark(self.viewer)
             if mark != self._mark:
                 drive = store.load(self.viewer, name)
-                counted = rules.tally(store.load_happenings(self.viewer), drive, as_of=self.tools.clock())
+                counted = rules.tally(store.load_happenings(self.viewer, drive), drive, as_of=self.tools.clock())
                 self._mark, self._said = mark, {word: figure.n for word, figure in counted.figures}
         return self._said
