@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import connection
 
 from nodal.facts.priorities import BANDS
 from nodal.ledger import people
-from nodal.ledger.access import Unknown, Viewer, acting_as_well, visible_to
+from nodal.ledger.access import Viewer, acting_as_well, visible_to
 
 CAP = 1000
 """Where counting stops: a page says "1,000+"."""
@@ -53,11 +52,3 @@ def referrals_mark(viewer: Viewer) -> int:
         cursor.execute("SELECT coalesce(max(id), 0) FROM referral_event")
         (last,) = cursor.fetchone()
     return int(last)
-
-
-def operation_named(viewer: Viewer, ref: UUID) -> str:
-    """The name of a drive. Raises Unknown for one that is absent or another unit's."""
-    found = visible_to(viewer).operation.filter(ref=ref).values_list("name", flat=True).first()
-    if found is None:
-        raise Unknown("operation: expected one of your unit, found none")
-    return str(found)

@@ -77,14 +77,6 @@ def report_named(viewer: Viewer, ref: UUID) -> tuple[str, str]:
     return found[0], found[1]
 
 
-def operation_named(viewer: Viewer, ref: UUID) -> str:
-    """The name of a drive."""
-    found = visible_to(viewer).operation.filter(ref=ref).values_list("name", flat=True).first()
-    if found is None:
-        raise Unknown("operation: expected one of your unit, found none")
-    return str(found)
-
-
 def lead(viewer: Viewer, ref: UUID) -> Document:
     """One lead with its accounts and everything that was decided about it."""
     seen = visible_to(viewer)

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from nodal.chain import measure as rules
 from nodal.edges.slots import Slots
 from nodal.ledger import matrix, people
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.find import live as find
-from nodal.ledger.store import measure as store
+from nodal.steps.look import operations
 from nodal.steps.tools import Tools
 
 STREAMS = 2
@@ -63,10 +62,8 @@ class Operation:
         """The figures as known now. Raises Unknown for a drive of another unit."""
         matrix.require(self.viewer, "operation.read")
         with acting(self.viewer):
-            name = find.operation_named(self.viewer, self.ref)
             mark = find.referrals_mark(self.viewer)
             if mark != self._mark:
-                drive = store.load(self.viewer, name)
-                counted = rules.tally(store.load_happenings(self.viewer, drive), drive, as_of=self.tools.clock())
+                counted = operations.operation(self.tools, self.viewer, self.ref).now.counts
                 self._mark, self._said = mark, {word: figure.n for word, figure in counted.figures}
         return self._said

@@ -11,7 +11,7 @@ from nodal.ledger import audit, matrix, people
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.find import pages as find
 from nodal.ledger.find.pages import Page
-from nodal.steps import measure
+from nodal.steps.look import operations as look
 from nodal.steps.look.cases import show_report
 from nodal.steps.tools import Tools
 
@@ -76,12 +76,13 @@ def operations(tools: Tools, viewer: Viewer) -> list[Document]:
 
 
 def counts(tools: Tools, viewer: Viewer, ref: UUID, *, as_of: datetime | None) -> Document:
-    """The figures of one drive: what `measure.counts` gives by its name, and keeps as quoted."""
-    matrix.require(viewer, "operation.read")
+    """The figures of one drive, as its page counts them; nothing is frozen."""
+    counted = look.operation(tools, viewer, ref, as_of=as_of).now.counts
+    drive, at = counted.operation, tools.clock()
     with acting(viewer):
-        name = find.operation_named(viewer, ref)
-    counted = measure.counts(tools, viewer, name, as_of=as_of)
-    drive = counted.operation
+        number = find.number_of(viewer, "operation", ref)
+        detail = {"as_of": counted.as_of.isoformat()}
+        audit.record(viewer, "operation.counted", "operation", [number], at=at, detail=detail)
     return {
         "operation": drive.name,
         "as_of": counted.as_of,
