@@ -12,11 +12,7 @@ from django.utils import translation
 from nodal.desk.rail import rail
 from nodal.ledger.access import Viewer
 from nodal.steps.look.inbox import alarm
-from nodal.steps.tools import Tools
-
-TOOLS = "nodal.tools"
-"""Key of the environment of a request under which the server hands the node's adapters to the pages."""
-from nodal.steps.tools import TOOLS
+from nodal.steps.tools import TOOLS, Tools
 
 
 def tools(request: HttpRequest) -> Tools:

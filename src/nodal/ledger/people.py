@@ -101,6 +101,8 @@ def colleagues(unit: str) -> list[Colleague]:
     """Everybody of the unit who works cases, by name; those who left too, because their name stands on cases."""
     rows = Person.objects.filter(unit=unit, role__in=WORKS_CASES).order_by("name", "id")
     return [Colleague(*row) for row in rows.values_list("id", "username", "name", "role", "is_active")]
+
+
 def is_still(viewer: Viewer) -> bool:
     """Whether the person is active and has the unit and role that they had."""
     rows = Person.objects.filter(id=viewer.person, unit=viewer.unit, role=viewer.role, is_active=True)
