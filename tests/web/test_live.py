@@ -161,3 +161,15 @@ def test_every_session_that_is_over_ends_its_stream(signed_in, node: Node, case:
     next(stream)
     SessionStore(browser.session.session_key).delete()
     assert ("over", {}) in list(stream)
+
+
+def test_the_page_says_what_is_new_and_moves_no_row(as_person, node: Node, case: People) -> None:
+    opened = as_person(case.asha)
+    page = opened.open("/inbox/")
+    change(node, 1)
+    page.wait_for_selector("[data-live-news]:visible")
+    assert page.locator("[data-live-news] [data-one]").text_content() == "1 new since you looked"
+    change(node, 2)
+    page.locator("[data-live-news]", has_text="2 new").wait_for()
+    assert opened.faults == []
+    assert opened.axe() == []
