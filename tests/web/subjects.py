@@ -22,6 +22,13 @@ QUERIES = {
 }
 """First word of the path -> where a subject of Asha's comes from. A room with other subjects adds its line."""
 
+NAMED = {
+    "account": "SELECT ref FROM account WHERE id = (SELECT min(account_id) FROM network_member)",
+    "one": "SELECT ref FROM account ORDER BY id LIMIT 1",
+    "other": "SELECT ref FROM account ORDER BY id OFFSET 1 LIMIT 1",
+}
+"""Name of a reference that is not the room's own subject -> where it comes from."""
+
 PARAMETER = re.compile(r"<(\w+):(\w+)>")
 
 
@@ -39,7 +46,7 @@ def address(node: Node, route: Route, *, absent: bool = False) -> str:
             return _other(node, match.group(2), absent=absent)
         if absent:
             return str(ABSENT)
-        ((ref,),) = node.sql(QUERIES[room])
+        ((ref,),) = node.sql(NAMED.get(match.group(2)) or QUERIES[room])
         return str(ref)
 
     return "/" + PARAMETER.sub(value, route.path)

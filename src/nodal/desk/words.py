@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nodal.desk.leads import words as leads
+from nodal.desk.networks import words as networks
 from nodal.desk.operations import words as operations
 from nodal.desk.referrals import words as referrals
 from nodal.desk.report import words as report
@@ -87,6 +88,7 @@ TABLES: Mapping[str, Words] = {
     "kind": KINDS,
     "flag": FLAGS,
     **leads.TABLES,
+    **networks.TABLES,
     **report.TABLES,
     **referrals.TABLES,
     **operations.TABLES,

@@ -10,6 +10,7 @@ from nodal.chain import follow as rules
 from nodal.chain.identify import Decision
 from nodal.ledger import audit, people
 from nodal.ledger.access import NotAllowed, Viewer, acting
+from nodal.ledger.store import link as links
 from nodal.ledger.store import refer as store
 from nodal.steps import inbox, order
 from nodal.steps.acts.decide import Refused, decide
@@ -62,6 +63,8 @@ def _consequences(tools: Tools, viewer: Viewer, way: store.Way, event: rules.Eve
         with acting(people.worker()) as worker:
             store.end_grant(worker, way, at=tools.clock())
             inbox.refresh(tools, worker, way.subject_kind, [way.subject_id])
+            if way.subject_kind == "report":
+                links.count_for_units(worker, [way.subject_id])
             order.after(tools.settings.stages, "return", way.subject_kind, [way.subject_id])
     outcome = rules.OUTCOMES.get(event.get("outcome")) if event.kind is rules.Kind.CLOSED else None
     if outcome is not None and outcome.clears and way.subject_kind == "lead":

@@ -12,7 +12,7 @@ from nodal.ledger import audit
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import enrich as findings
 from nodal.ledger.store import identify as store
-from nodal.ledger.store import reply
+from nodal.ledger.store import recipient, reply
 from nodal.ledger.store.link import load_decisions, load_judgements
 from nodal.ledger.store.receive import load_views
 from nodal.steps import inbox, order
@@ -55,6 +55,7 @@ def _subjects(
     told, found = load_views(worker, reports), findings.load(worker, reports)
     known, holders = store.known_files(worker, reports), store.holders_of(worker)
     networks, replies = store.networks_of(worker), reply.by_account(worker)
+    opened = recipient.opened(worker)
     by_hand = {account for a, b, same in load_decisions(worker) if same for account in (a, b)}
     for person, group in groupby(parts, key=lambda part: part.person):
         appearances = [
@@ -73,6 +74,7 @@ def _subjects(
             joined_by_hand=len(accounts) > 1 and set(accounts) <= by_hand,
             network=network.key if network else None,
             network_is_tested=bool(network and network.is_tested),
+            opened_by=next((opened[a] for a in accounts if a in opened), None),
         )
         yield (
             person,

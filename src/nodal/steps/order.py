@@ -20,6 +20,7 @@ NEXT: dict[tuple[str, str], tuple[str, ...]] = {
     ("return", "lead"): ("route",),
     ("decide", "lead"): ("link",),
     ("reply", "lead"): ("identify",),
+    ("open", "account"): ("identify",),
     ("withdraw", "report"): ("match",),
 }
 """(what happened, to what) -> stages that follow."""

@@ -26,6 +26,7 @@ class Check:
 def found_of(network: Network) -> dict[str, object]:
     """What the test found, as plain values that can be kept with the network: numbers and kinds, no identifier."""
     return {
+        "size": len(network.accounts),
         "persons": network.persons,
         "households": network.households,
         "values": network.values,

@@ -40,11 +40,17 @@ def load_parts(worker: Viewer, holders: Sequence[str]) -> list[Part]:
     with connection.cursor() as cursor:
         cursor.execute(
             """
+            WITH member AS (
+                SELECT account_id, person FROM person_member
+                UNION  -- who only received joins no person; a named person may have opened the account all the same
+                SELECT o.account_id, x.key FROM recipient_opened o JOIN account x ON x.id = o.account_id
+                WHERE NOT EXISTS (SELECT 1 FROM person_member n WHERE n.account_id = o.account_id)
+            )
             SELECT a.key, m.person, p.report_id, p.idx, coalesce(r.sender, r.source)
-            FROM person_member m JOIN account a ON a.id = m.account_id
+            FROM member m JOIN account a ON a.id = m.account_id
             JOIN party p ON p.account_id = a.id JOIN report r ON r.id = p.report_id
             WHERE r.state = 'open' AND EXISTS (
-                SELECT 1 FROM person_member m2 JOIN party p2 ON p2.account_id = m2.account_id
+                SELECT 1 FROM member m2 JOIN party p2 ON p2.account_id = m2.account_id
                 JOIN report r2 ON r2.id = p2.report_id AND r2.state = 'open'
                 JOIN access_grant g ON g.subject_kind = 'report' AND g.subject_id = p2.report_id
                 WHERE m2.person = m.person AND g.unit = ANY(%s) AND g.until IS NULL)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nodal.chain.follow import ACKNOWLEDGE, Event, Followed, Kind, running
 from nodal.ledger import audit, people
 from nodal.ledger.access import Viewer, acting
+from nodal.ledger.store import link as links
 from nodal.ledger.store import refer as store
 from nodal.ledger.store.triage import reports_of_leads
 from nodal.steps import inbox, order
@@ -24,7 +25,8 @@ def send(tools: Tools, viewer: Viewer, referrals: Sequence[int] | None = None, *
         sent = set(store.move(viewer, [one.id for one in ready], before="ready", after="sent"))
         going = [one for one in ready if one.id in sent]
         leads = [one.subject_id for one in going if one.subject_kind == "lead"]
-        store.pass_on(viewer, going, reports_of_leads(viewer, leads) if leads else {}, at=at)
+        behind = reports_of_leads(viewer, leads) if leads else {}
+        store.pass_on(viewer, going, behind, at=at)
         event = Event(Kind.SENT, at, str(viewer.person))
         store.append_events(viewer, [(one.id, 0, event) for one in going], recorded_at=at)
         due = next(iter(running(Followed("", (event,)), [ACKNOWLEDGE], at=at)), None)
@@ -40,7 +42,9 @@ def send(tools: Tools, viewer: Viewer, referrals: Sequence[int] | None = None, *
         for of in ("report", "lead"):
             inbox.refresh_as_well(tools, of, sorted({one.subject_id for one in going if one.subject_kind == of}))
     if going:
-        with acting(people.worker()):
+        with acting(people.worker()) as worker:
+            if behind:
+                links.count_for_units(worker, sorted({report for reports in behind.values() for report in reports}))
             order.after(tools.settings.stages, "send", going[0].subject_kind, sorted({one.subject_id for one in going}))
     return sorted(sent)
 

@@ -1,0 +1,1 @@
+"""Networks: what holds accounts together, and whether it still stands without its best evidence."""

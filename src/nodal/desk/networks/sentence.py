@@ -1,0 +1,74 @@
+"""The sentence on top of a network: how many accounts, what holds them, and whether it stands without its best."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nodal.chain.link import Check
+from nodal.desk.tags.desk import number
+
+
+def headline(accounts: int, kinds: Sequence[str]) -> str:
+    """`7 accounts, held by 3 chats and 2 payment handles.` `kinds` has one entry for each thing that holds them."""
+    many = ngettext("%(n)s account", "%(n)s accounts", accounts) % {"n": number(accounts)}
+    counted = Counter(kinds)
+    things = [_thing(kind, counted[kind]) for kind in sorted(counted, key=lambda kind: (-counted[kind], kind))]
+    if not things:
+        return _("%(accounts)s. What holds them is not yours to see.") % {"accounts": many}
+    return _("%(accounts)s, held by %(things)s.") % {"accounts": many, "things": listing(things)}
+
+
+def kinds_said(kinds: Sequence[str]) -> str:
+    """`chats and files`, in the language of the page."""
+    return listing([_plural(kind) for kind in kinds])
+
+
+def stands(tier: str, checks: Sequence[Check]) -> str:
+    """Whether the network still stands without its best evidence, as its test found; never more than that."""
+    found = {check.code: check.is_met for check in checks}
+    if not found:
+        return _("How its test came out point by point is not kept; the next run of linking writes it down.")
+    if tier == "tested":
+        return _("It still stands without its best evidence, and without any one sender.")
+    if found["without_best"]:
+        return _("It stands without its best evidence, but misses another point of the test.")
+    return _("It does not stand without its best evidence.")
+
+
+def listing(parts: Sequence[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def _thing(kind: str, n: int) -> str:
+    words: Mapping[str, str] = {
+        "chat": ngettext("%(n)s chat", "%(n)s chats", n),
+        "pay": ngettext("%(n)s payment handle", "%(n)s payment handles", n),
+        "hash": ngettext("%(n)s file", "%(n)s files", n),
+        "url": ngettext("%(n)s web address", "%(n)s web addresses", n),
+        "email": ngettext("%(n)s e-mail address", "%(n)s e-mail addresses", n),
+        "phone": ngettext("%(n)s phone number", "%(n)s phone numbers", n),
+        "device": ngettext("%(n)s device", "%(n)s devices", n),
+        "ip": ngettext("%(n)s internet address", "%(n)s internet addresses", n),
+        "screen": ngettext("%(n)s screen name", "%(n)s screen names", n),
+    }
+    return words.get(kind, ngettext("%(n)s other thing", "%(n)s other things", n)) % {"n": number(n)}
+
+
+def _plural(kind: str) -> str:
+    words = {
+        "chat": _("chats"),
+        "pay": _("payment handles"),
+        "hash": _("files"),
+        "url": _("web addresses"),
+        "email": _("e-mail addresses"),
+        "phone": _("phone numbers"),
+        "device": _("devices"),
+    }
+    return words.get(kind, kind)

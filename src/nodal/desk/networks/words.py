@@ -1,0 +1,20 @@
+"""Words for the codes of networks: the points of the test, relations, groups of evidence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+CHECKS = {
+    "without_best": _("Bits left without its best evidence"),
+    "second_voice": _("Stands without any one sender"),
+    "values": _("Things shared that show dealing with one another"),
+    "kinds": _("Kinds of such things"),
+    "households": _("Households (who shares a device, number or mail box counts once)"),
+    "exclusivity": _("Share of the holders that are inside"),
+    "persons": _("People (more cannot be checked as one group)"),
+}
+
+RELATIONS = {"same_person": _("May be one person"), "associate": _("May deal with one another")}
+
+
+TABLES = {"network_check": CHECKS, "net_relation": RELATIONS}

@@ -1,0 +1,90 @@
+"""Look at networks: the list of a unit, one network, the neighbours of an account, one link with its waterfall."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from nodal.chain import link as rules
+from nodal.ledger import audit, matrix
+from nodal.ledger.access import Viewer, acting
+from nodal.ledger.find import network, networks
+from nodal.ledger.find.networks import PAGES
+from nodal.steps.tools import Tools
+
+__all__ = ["PAGES", "LinkShown", "list_networks", "show_link", "show_near", "show_network"]
+
+MICRO = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """One link: its steps in the order of telling, the sum and what it means. `needed` micro-bits make a link."""
+
+    relation: str
+    bits: float
+    needed: int
+    steps: tuple[rules.Step, ...]
+    meaning: str
+
+
+def list_networks(tools: Tools, viewer: Viewer, *, tier: str = "", page: int = 1) -> dict[str, Any]:
+    """A page of the unit's networks."""
+    matrix.require(viewer, "case.read")
+    with acting(viewer):
+        return networks.listed(viewer, tier=tier, page=page)
+
+
+def show_network(tools: Tools, viewer: Viewer, ref: UUID, *, ghosts: bool = False) -> dict[str, Any]:
+    """A network as the viewer's unit sees it, with the points of its test; that they looked is recorded."""
+    matrix.require(viewer, "case.read")
+    with acting(viewer):
+        found = network.show(viewer, ref, ghosts=ghosts)
+        audit.record(viewer, "network.read", "network", [found["network"]["id"]], at=tools.clock())
+    return found | {"checks": rules.checks(found["network"]["found"])}
+
+
+def show_near(tools: Tools, viewer: Viewer, ref: UUID, account: UUID) -> dict[str, Any]:
+    """Who stands next to an account of a network; that they looked is recorded."""
+    matrix.require(viewer, "case.read")
+    with acting(viewer):
+        found = network.near(viewer, ref, account)
+        detail = {"expanded": found["account"]}
+        audit.record(viewer, "network.read", "network", [found["network"]], at=tools.clock(), detail=detail)
+    return found
+
+
+def show_link(tools: Tools, viewer: Viewer, one: UUID, other: UUID) -> dict[str, Any]:
+    """What holds two accounts together; that they looked is recorded."""
+    matrix.require(viewer, "case.read")
+    with acting(viewer):
+        found = network.link(viewer, one, other)
+        ids = [account["id"] for account in found["accounts"]]
+        audit.record(viewer, "link.read", "account", ids, at=tools.clock())
+    return found | {"links": _links(found["evidence"])}
+
+
+def _links(rows: Sequence[Mapping[str, Any]]) -> tuple[LinkShown, ...]:
+    evidence = [
+        rules.Evidence(
+            row["a"], row["b"], row["relation"], row["kind"], row["value"], row["audience"],
+            _micro(1.0 if row["decay"] is None else row["decay"]), _micro(row["bits"]),
+            tuple(str(report) for report in row["reports"]),
+        )
+        for row in rows
+    ]  # fmt: skip
+    totals = {(row["a"], row["b"], row["relation"]): row["total"] for row in rows}
+    model, found = rules.numbers(), []
+    needed = {"same_person": model.same_person, "associate": model.associate}
+    for (a, b, relation), bits in totals.items():
+        told = rules.Link(a, b, relation, _micro(bits), len(rows))
+        found.append(
+            LinkShown(relation, bits, needed[relation], rules.waterfall(told, evidence), rules.meaning(relation))
+        )
+    return tuple(found)
+
+
+def _micro(bits: float) -> int:
+    return round(bits * MICRO)
