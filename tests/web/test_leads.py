@@ -33,7 +33,8 @@ def on_the_table(node: Node) -> None:
 
 
 def one(number: int = 1, sender: str = "ExampleChat", **more: Any) -> dict[str, Any]:
-    person = make.person(f"u-{number}", email=f"u{number}@example.org", captures=[make.capture()], **more)
+    captures = [make.capture(port=40000), make.capture(port=40001)]
+    person = make.person(f"u-{number}", email=f"u{number}@example.org", captures=captures, **more)
     return make.report(700300000 + number, person, sender=sender)
 
 

@@ -102,7 +102,9 @@ def _sum_up(row: dict[str, Any]) -> None:
     row["for"] = sum(one["microbits"] for one in row["reasons_for"]) / BIT
     row["against"] = sum(one["microbits"] for one in row["reasons_against"]) / BIT
     row["sum"] = row["for"] + row["against"]
-    row["why"] = row["reasons_for"][0]["text"] if row["reasons_for"] else ""
+    # That its platform reported it holds of nearly every lead: whatever else speaks for it says more.
+    said = sorted(row["reasons_for"], key=lambda one: one["code"] == "reported_by_its_platform")
+    row["why"] = said[0]["text"] if said else ""
     row["doubt"] = row["reasons_against"][0]["text"] if row["reasons_against"] else ""
     row["platforms"] = row["facts"].get("platforms", [])
     row["reports"] = len(row["facts"].get("reports", []))

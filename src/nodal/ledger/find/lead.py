@@ -48,6 +48,7 @@ def show(viewer: Viewer, lead: int) -> Document:
     identifiers = _identifiers(sightings[:ROWS])
     audiences = _audiences(identifiers)
     for one in identifiers:
+        one["ports"] = sorted(one["ports"])
         one.update(audiences.get((one["kind"], one["value"]), {"holders": 1, "why": None}))
     head = (
         seen.lead.filter(id=lead).values("ref", "state", "track", "facts", "proposed_at", "unit", "is_current").first()
