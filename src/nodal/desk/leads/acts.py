@@ -18,8 +18,10 @@ from nodal.desk.leads.views import key_of, page
 from nodal.desk.page import tools, viewer
 from nodal.facts.errors import NodalError
 from nodal.ledger.access import NotAllowed, Unknown
+from nodal.steps.acts import inbox
 from nodal.steps.acts import lead as acts
 from nodal.steps.acts.decide import Refused
+from nodal.steps.acts.note import Unwritten, add_note
 from nodal.steps.acts.reply import Address, Reply, record_reply, to_ask
 from nodal.steps.look.leads import number_of
 
@@ -93,8 +95,35 @@ def send(request: HttpRequest, ref: UUID) -> HttpResponse:
     return redirect("lead", ref=ref)
 
 
-def _typed(request: HttpRequest, name: str) -> str:
-    return request.POST.get(name, "").replace("\0", "").strip()[:LONGEST]
+def note(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Write a note beside the lead; only the own unit reads it."""
+    who, text = viewer(request), _typed(request, "text", longest=5000)
+    number = number_of(who, ref)
+    try:
+        add_note(tools(request), who, "lead", number, text)
+    except Unwritten as refused:
+        return _again(request, ref, "note", refused, text=text)
+    messages.success(request, _("The note is kept."))
+    return redirect("lead", ref=ref)
+
+
+def assign(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Give the lead to a colleague, or to nobody."""
+    who, to = viewer(request), _typed(request, "to")
+    number = number_of(who, ref)
+    try:
+        moved = inbox.assign(tools(request), who, [("lead", number)], to or None)
+    except Unknown:
+        return _again(request, ref, "assign", Refused("no_colleague", "Choose a colleague of your unit."))
+    if moved:
+        messages.success(request, _("The lead has changed hands.") if to else _("Nobody has the lead now."))
+    else:
+        messages.warning(request, _("Nothing changed: the lead is no longer on your unit's table."))
+    return redirect("lead", ref=ref)
+
+
+def _typed(request: HttpRequest, name: str, *, longest: int = LONGEST) -> str:
+    return request.POST.get(name, "").replace("\0", "").strip()[:longest]
 
 
 def _decision(typed: str) -> Decision:

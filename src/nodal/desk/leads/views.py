@@ -49,7 +49,9 @@ def page(
     """The page of a lead; `refused` says which form was refused, why, and what was typed into it."""
     looked = look.show_lead(tools(request), viewer(request), ref)
     value, found = looked.lead, looked.found
-    may = {name: viewer(request).role in MATRIX[name] for name in ("lead.decide", "referral.send")}
+    may = {name: viewer(request).role in MATRIX[name] for name in ("lead.decide", "referral.send", "case.work")}
+    for way in found["referrals"]:
+        way.update(from_name=looked.units.get(way["from_unit"]), to_name=looked.units.get(way["to_unit"]))
     shown = {
         **found,
         "value": value,
@@ -62,10 +64,12 @@ def page(
         "refusals": looked.refusals,
         "askable": [(key_of(one.kind, one.value), one) for one in _once(looked.askable)],
         "units": [(code, name) for code, name in looked.units.items() if code != viewer(request).unit],
-        "unit_names": looked.units,
+        "colleagues": looked.colleagues,
+        "holder": (found["line"] or {}).get("assignee"),
         "days": _days((found["priority"] or {}).get("dies_at"), tools(request).clock()),
         "may_decide": may["lead.decide"],
         "may_send": may["referral.send"],
+        "may_work": may["case.work"],
         "refused": refused or {},
     }
     return show(request, "desk/leads/lead.html", shown, status=status)

@@ -69,16 +69,6 @@ ADDRESSES = {
 }
 """Kinds of networks that an address can belong to."""
 
-SENT = {
-    "ready": _("Ready to be sent"),
-    "sent": _("Sent"),
-    "delivered": _("Delivered"),
-    "acknowledged": _("Acknowledged"),
-    "returned": _("Returned"),
-    "closed": _("Closed"),
-}
-"""States of a referral that a lead's page names; the referral's own page knows them all."""
-
 TABLES = {
     "lead_state": LEAD_STATES,
     "lead_choice": CHOICES,
@@ -86,7 +76,6 @@ TABLES = {
     "lead_ignored": IGNORED,
     "lead_party": PARTIES,
     "lead_address": ADDRESSES,
-    "lead_sent": SENT,
     "net_role": NETWORK_ROLES,
     "net_tier": TIERS,
 }

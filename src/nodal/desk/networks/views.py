@@ -54,7 +54,7 @@ def page(
     found = look.show_network(tools(request), viewer(request), ref, ghosts=ghosts)
     days = drawing.days_of(found["days"])
     for place, one in enumerate(found["members"], 1):
-        one |= {"place": place, "days": days.get(one["id"], ())}
+        one.update(place=place, days=days.get(one["id"], ()))
         one["in_span"] = drawing.was_seen(one["days"], since, until)
     by_id = {one["id"]: one for one in found["members"]}
     links = [link | {"a": by_id[link["a_id"]], "b": by_id[link["b_id"]]} for link in _inside(found["links"], by_id)]

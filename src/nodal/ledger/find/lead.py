@@ -68,6 +68,7 @@ def show(viewer: Viewer, lead: int) -> Document:
         .values("unit", "confidence", "sentence")
         .first(),
         "referrals": _rows(_REFERRALS, lead),
+        "notes": _rows(_NOTES, lead),
         "line": seen.inbox_item.filter(subject_kind="lead", subject_id=lead)
         .values("ref", "state", "assignee", "assigned_at", "set_aside_why")
         .first(),
@@ -190,6 +191,11 @@ SELECT r.ref, r.from_unit, r.to_unit, r.state, r.made_at,
        (SELECT max(e.at) FROM referral_event e WHERE e.referral_id = r.id) AS moved_at
 FROM referral r WHERE r.subject_kind = 'lead' AND r.subject_id = %(lead)s AND r.state <> 'superseded'
 ORDER BY r.id DESC LIMIT 20
+"""
+
+_NOTES = """
+SELECT n.text, n.at, w.name AS by FROM note n JOIN person w ON w.id = n.person
+WHERE n.subject_kind = 'lead' AND n.subject_id = %(lead)s ORDER BY n.at DESC, n.id DESC LIMIT 50
 """
 
 _AUDIENCES = """

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from nodal.chain import identify as rules
-from nodal.ledger import audit, matrix
+from nodal.ledger import audit, matrix, people
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.find import lead, leads
 from nodal.ledger.find.leads import PAGES, STATES, Wanted
@@ -30,6 +30,7 @@ class Looked:
     refusals: Mapping[str, rules.Refused]
     askable: tuple[reply.Asked, ...]
     units: Mapping[str, str]
+    colleagues: tuple[people.Colleague, ...]
 
 
 def list_leads(tools: Tools, viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
@@ -59,6 +60,7 @@ def show_lead(tools: Tools, viewer: Viewer, ref: UUID) -> Looked:
             refusals=_refusals(value, viewer, at),
             askable=tuple(reply.askable(viewer, [number])),
             units=lead.names_of_units(),
+            colleagues=tuple(one for one in people.colleagues(viewer.unit) if one.is_active),
         )
         audit.record(viewer, "lead.read", "lead", [number], at=at)
     return looked
