@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 import make
 from node import Node
-from people import DELHI, People
+from people import People
 
 PHONE = "+12025550147"
 
@@ -178,6 +178,20 @@ def test_a_reply_is_recorded_and_read_again(node: Node, four: People, signed_in)
     assert audited(node, "lead.reply_recorded") == 1
 
 
+def test_a_note_and_a_colleague_stand_on_the_page(node: Node, four: People, signed_in) -> None:
+    taken(node, four, one())
+    ref, browser = ref_of(node), signed_in(four.asha)
+    assert browser.post(f"/leads/{ref}/note/", {"text": "called the platform"}).status_code == 302
+    assert browser.post(f"/leads/{ref}/note/", {"text": " "}).status_code == 409
+    assert browser.post(f"/leads/{ref}/assign/", {"to": "asha"}).status_code == 302
+    assert browser.post(f"/leads/{ref}/assign/", {"to": "chitra"}).status_code == 409
+    page = text(browser.get(f"/leads/{ref}/"))
+    assert "called the platform" in page
+    assert '<option value="asha" selected>' in page
+    assert "Asha" in text(browser.get("/leads/"))
+    assert (audited(node, "lead.noted"), audited(node, "lead.assigned")) == (1, 1)
+
+
 def test_a_value_that_many_hold_says_that_it_links_nobody(node: Node, four: People, signed_in) -> None:
     taken(node, four, one())
     node.sql(
@@ -224,4 +238,3 @@ def test_the_pages_of_leads_serve_hands_eyes_and_ears(node: Node, four: People, 
         opened.open(path)
         assert opened.axe() == []
     assert opened.faults == []
-    assert DELHI
