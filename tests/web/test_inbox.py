@@ -203,13 +203,13 @@ def test_danger_that_nobody_took_is_said_on_every_page_until_somebody_takes_it(
 ) -> None:
     browser = signed_in(some.asha)
     for path in ("/", "/inbox/", "/account/", "/no-such-page/"):
-        assert "in imminent danger, taken by nobody" in browser.get(path).content.decode(), path
-    assert "imminent danger" not in signed_in(some.dev).get("/").content.decode()
-    assert "imminent danger" not in signed_in(some.chitra).get("/").content.decode()
+        assert "of imminent danger that nobody has taken" in browser.get(path).content.decode(), path
+    assert "that nobody has taken" not in signed_in(some.dev).get("/").content.decode()
+    assert "that nobody has taken" not in signed_in(some.chitra).get("/").content.decode()
     browser.post(
         "/inbox/act/", {"do": "assign", "to": "asha", "line": refs(node, "band = 'imminent' AND state = 'open'")}
     )
-    assert "taken by nobody" not in browser.get("/account/").content.decode()
+    assert "that nobody has taken" not in browser.get("/account/").content.decode()
 
 
 def test_a_refused_report_that_says_danger_is_an_alarm_until_somebody_says_what_was_done(
@@ -237,3 +237,66 @@ def test_a_platforms_name_is_text_and_never_markup(node: Node, four: People, sig
     page = html(signed_in(four.asha))
     assert "<img" not in page
     assert "U+202E" in page
+
+
+def test_the_pages_of_the_inbox_are_open_to_hands_eyes_and_ears(some: People, as_person: Any, node: Node) -> None:
+    [head] = refs(node, "group_size = 3")
+    opened = as_person(some.asha)
+    for path in ("/inbox/?who=nobody", f"/inbox/{head}/look-alikes/", "/", "/danger/", "/keys/"):
+        page = opened.open(path)
+        for summary in page.query_selector_all("main details > summary"):
+            summary.click()
+        assert opened.axe() == [], path
+    assert opened.faults == []
+
+
+def test_the_keyboard_moves_marks_and_puts_aside(some: People, as_person: Any, node: Node) -> None:
+    opened = as_person(some.asha)
+    page = opened.open("/inbox/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    first = page.evaluate("document.activeElement.closest('[data-line]').querySelector('input').value")
+    assert [first] == refs(node, "band = 'imminent' AND state = 'open'")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    assert page.evaluate("document.querySelectorAll('[data-line] input:checked').length") == 1
+    page.keyboard.press("n")
+    page.wait_for_function("document.activeElement.id === 'why'")
+    page.select_option("#why", "viral")
+    page.fill("#text", "seen before: j k x")  # keys typed into a field are text
+    page.click("button[value=aside]")
+    assert "1 line put aside" in page.inner_text("main")
+    page.keyboard.press("?")
+    assert page.evaluate("document.getElementById('keys').open")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.keyboard.press("h")
+    page.wait_for_url("**/")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.hasAttribute('data-open')")
+    assert opened.faults == []
+
+
+def test_without_a_script_the_inbox_reads_and_acts(some: People, as_person: Any, node: Node) -> None:
+    page = as_person(some.asha, java_script_enabled=False).open("/inbox/")
+    page.check("[name=line] >> nth=0")
+    page.select_option("#to", "asha")
+    page.click("button[value=assign]")
+    assert "1 line assigned" in page.inner_text("main")
+    assert node.sql("SELECT count(*) FROM inbox_item WHERE assignee IS NOT NULL") == [(1,)]
+
+
+def test_the_first_page_says_what_waits_and_a_supervisor_sees_who_has_how_much(
+    some: People, signed_in: SignedIn, node: Node
+) -> None:
+    boss = ledger_people.add("usha", name="Usha", unit=DELHI, role="supervisor")
+    browser = signed_in(some.asha)
+    browser.post("/inbox/act/", {"do": "assign", "to": "asha", "line": refs(node, "group_size = 3")})
+    page = html(browser, "/")
+    assert '<strong class="big">1</strong> are yours' in page
+    assert "Who has how much" not in page
+    page = html(signed_in(boss), "/")
+    assert "Who has how much" in page
+    assert '<a href="/inbox/?who=asha">1</a>' in page
+    assert "Your rooms" in html(signed_in(some.dev), "/")

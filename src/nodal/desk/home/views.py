@@ -37,10 +37,10 @@ TILES = (
     Tile("dying", _("die within a week"), "inbox", "?dies=7"),
     Tile("mine", _("are yours"), "inbox", "?who=me"),
     Tile("new", _("new since yesterday"), "inbox", "?new=1"),
-    Tile("waiting", _("wait for your acknowledgement"), "referrals", "?tab=waiting"),
-    Tile("overdue", _("referrals are overdue"), "referrals", "?tab=overdue", is_owed=True),
-    Tile("ready", _("ready to be sent"), "referrals", "?tab=ready", roles=_SENDS),
-    Tile("returned", _("came back and lie open"), "referrals", "?tab=returned"),
+    Tile("waiting", _("to acknowledge"), "referrals", "?tab=waiting"),
+    Tile("overdue", _("referrals overdue"), "referrals", "?tab=overdue", is_owed=True),
+    Tile("ready", _("ready to send"), "referrals", "?tab=ready", roles=_SENDS),
+    Tile("returned", _("came back, open again"), "referrals", "?tab=returned"),
 )
 """The tiles of the first page, in the order of the day. What is zero and grave or owed is left out: it is calm then."""
 

@@ -16,6 +16,9 @@ from nodal.desk.tags.desk import number
 from nodal.facts.pack import Pack
 from nodal.steps.look.inbox import Colleague, Line
 
+SOON, FAR = 7, 30
+"""Days within which a clock warns, and beyond which it is quiet. Our own choice: a week to ask, a month to plan."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -25,7 +28,7 @@ class Shown:
     url: str
     title: Sequence[str]
     clock: str
-    is_late: bool
+    hurry: str
     assignee: str
     aside: str
     aside_words: str
@@ -46,14 +49,14 @@ def shown(lines: Sequence[Line], people: Sequence[Colleague], *, pack: Pack, at:
 def _shown(line: Line, names: Mapping[int, str], places: Mapping[str, str], at: datetime) -> Shown:
     code, _colon, words = (line.set_aside_why or "").partition(": ")
     known = code in ASIDE
-    clock, is_late = _clock(line.dies_at, at)
+    clock, hurry = _clock(line.dies_at, at)
     more = line.group_size - 1
     return Shown(
         line=line,
         url=_url(line),
         title=_title(line, places),
         clock=clock,
-        is_late=is_late,
+        hurry=hurry,
         assignee=_("somebody who left")
         if line.assignee and line.assignee not in names
         else names.get(line.assignee or 0, ""),
@@ -74,15 +77,17 @@ def _url(line: Line) -> str:
         return reverse("look_alikes", args=[line.ref])
 
 
-def _clock(dies_at: datetime | None, at: datetime) -> tuple[str, bool]:
+def _clock(dies_at: datetime | None, at: datetime) -> tuple[str, str]:
+    """The words, and how they are shown: as a warning, plainly, or quietly because it is far away or over."""
     if dies_at is None:
-        return "", False
+        return "", ""
     days = (dies_at - at).days
     if dies_at <= at:
-        return _("records may be gone"), False
+        return _("records may be gone"), "quiet"
     if days == 0:
-        return _("dies today"), True
-    return ngettext("dies in %(n)s day", "dies in %(n)s days", days) % {"n": number(days)}, days < 3
+        return _("dies today"), "clock"
+    hurry = "clock" if days < SOON else "quiet" if days > FAR else ""
+    return ngettext("dies in %(n)s day", "dies in %(n)s days", days) % {"n": number(days)}, hurry
 
 
 Part = Callable[[Mapping[str, Any], Mapping[str, str]], str]
@@ -124,6 +129,16 @@ def _phones(title: Mapping[str, Any], _places: Mapping[str, str]) -> str:
     return ngettext("%(n)s phone", "%(n)s phones", n) % {"n": number(n)} if n else ""
 
 
+def _emails(title: Mapping[str, Any], _places: Mapping[str, str]) -> str:
+    n = int(title.get("emails", 0))
+    return ngettext("%(n)s e-mail address", "%(n)s e-mail addresses", n) % {"n": number(n)} if n else ""
+
+
+def _addresses(title: Mapping[str, Any], _places: Mapping[str, str]) -> str:
+    n = int(title.get("ips", 0))
+    return ngettext("%(n)s internet address", "%(n)s internet addresses", n) % {"n": number(n)} if n else ""
+
+
 def _place(title: Mapping[str, Any], places: Mapping[str, str]) -> str:
     code = title.get("place")
     return _("addresses point to %(place)s") % {"place": places.get(code, code)} if code else ""
@@ -143,5 +158,5 @@ def _decision(title: Mapping[str, Any], _places: Mapping[str, str]) -> str:
     return words.get(str(title.get("state")), "")
 
 
-_OF_REPORT: tuple[Part, ...] = (_accounts, _files, _phones, _place)
-_OF_LEAD: tuple[Part, ...] = (_accounts, _platforms, _reports, _files, _network, _decision)
+_OF_REPORT: tuple[Part, ...] = (_accounts, _files, _phones, _emails, _addresses, _place)
+_OF_LEAD: tuple[Part, ...] = (_accounts, _platforms, _reports, _files, _phones, _network, _decision)

@@ -53,6 +53,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "days": asked.DAYS,
             "views": [(no, name, asked.link(asked.wanted(query))) for no, name, query in found.filters],
             "asked": asked.query(wanted),
+            "is_narrow": any((wanted.kind, wanted.who, wanted.dies, wanted.track)),
             "is_filtered": bool(asked.query(wanted)),
             **_acting(page.people, at),
         },

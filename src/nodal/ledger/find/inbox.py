@@ -55,6 +55,7 @@ class Line:
     band: str
     track: str
     dies_at: datetime | None
+    dies_rule: str | None
     received_at: datetime
     platform: str | None
     title: Mapping[str, Any]

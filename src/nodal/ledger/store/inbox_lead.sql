@@ -36,6 +36,10 @@ WITH held AS MATERIALIZED (
                'asks_second', CASE WHEN k.asks_second THEN true END,
                'known', (SELECT count(*) FROM file_match m WHERE m.state = 'known' AND m.report_id IN (
                             SELECT value::bigint FROM jsonb_array_elements_text(k.facts -> 'reports'))),
+               'phones', (SELECT nullif(count(DISTINCT s.value), 0) FROM lead_account la
+                          JOIN party p ON p.account_id = la.account_id AND p.role = 'reported'
+                          JOIN sighting s ON s.report_id = p.report_id AND s.party = p.idx AND s.kind = 'phone'
+                          WHERE la.lead_id = k.id AND k.state <> 'cleared'),
                'network', CASE WHEN k.network IS NULL THEN NULL WHEN (k.facts -> 'tested_network')::boolean THEN 'tested'
                                ELSE 'possible' END)),
            coalesce(p.factors -> 0, '{}'), '', true, 1, %(at)s

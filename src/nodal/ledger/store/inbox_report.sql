@@ -17,11 +17,15 @@ WITH held AS MATERIALIZED (
         'accounts', (SELECT count(*) FROM party p WHERE p.report_id = r.id AND p.role = 'reported'),
         'files', (SELECT count(*) FROM file_match m WHERE m.report_id = r.id),
         'known', (SELECT count(*) FROM file_match m WHERE m.report_id = r.id AND m.state = 'known'),
-        'phones', (SELECT count(DISTINCT s.value) FROM sighting s JOIN party p ON p.report_id = s.report_id AND p.idx = s.party
-                   WHERE s.report_id = r.id AND s.kind = 'phone' AND p.role = 'reported'),
+        'phones', nullif(i.phones, 0), 'emails', nullif(i.emails, 0), 'ips', nullif(i.ips, 0),
         'place', (SELECT CASE WHEN count(DISTINCT f.value) = 1 THEN min(f.value) END FROM finding f
                   WHERE f.report_id = r.id AND f.kind = 'ip.place_hint'))) AS title
-    FROM ranked r
+    FROM ranked r CROSS JOIN LATERAL (
+        SELECT count(DISTINCT s.value) FILTER (WHERE s.kind = 'phone') AS phones,
+               count(DISTINCT s.value) FILTER (WHERE s.kind = 'email') AS emails,
+               count(DISTINCT s.value) FILTER (WHERE s.kind = 'ip') AS ips
+        FROM sighting s JOIN party p ON p.report_id = s.report_id AND p.idx = s.party
+        WHERE s.report_id = r.id AND p.role = 'reported') AS i
 ), known AS MATERIALIZED (
     SELECT h.unit, h.report, h.granted_at,
            EXISTS (SELECT 1 FROM referral f WHERE f.subject_kind = 'report' AND f.subject_id = h.report AND f.from_unit = h.unit
