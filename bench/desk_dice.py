@@ -89,8 +89,8 @@ def _people(admin: psycopg.Connection, world: World) -> None:
     for unit in dict.fromkeys((world.national, *world.states, *world.below)):
         for n, role in enumerate((*ROLES, "administrator") if unit == world.national else ROLES):
             admin.execute(
-                "INSERT INTO person (username, name, unit, role, password, is_active, must_change_password, language,"
-                " theme) VALUES (%s, %s, %s, %s, '!', true, false, '', '')",
+                "INSERT INTO person (username, name, unit, role, password, is_active, must_change_password,"
+                " sessions_ended, language, theme) VALUES (%s, %s, %s, %s, '!', true, false, 0, '', '')",
                 [f"{role}-{n}-{unit.lower()}", f"{role.title()} {n + 1} of {unit}", unit, role],
             )
     admin.execute(
