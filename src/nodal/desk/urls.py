@@ -9,13 +9,14 @@ from nodal.desk.leads import routes as leads
 from nodal.desk.live import routes as live
 from nodal.desk.networks import routes as networks
 from nodal.desk.operations import routes as operations
+from nodal.desk.pictures import routes as pictures
 from nodal.desk.referrals import routes as referrals
 from nodal.desk.report import routes as report
 from nodal.desk.route import Route
 from nodal.desk.search import routes as search
 from nodal.desk.sign_in import routes as sign_in
 
-ROOMS = (sign_in, account, home, inbox, leads, networks, report, referrals, operations, search, live)
+ROOMS = (sign_in, account, home, inbox, leads, networks, report, referrals, operations, search, live, pictures)
 """The rooms, in the order of the rail."""
 
 ROUTES: tuple[Route, ...] = tuple(route for room in ROOMS for route in room.ROUTES)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nodal.desk.leads import words as leads
 from nodal.desk.networks import words as networks
 from nodal.desk.operations import words as operations
+from nodal.desk.pictures import words as pictures
 from nodal.desk.referrals import words as referrals
 from nodal.desk.report import words as report
 from nodal.desk.search import words as search
@@ -93,6 +94,7 @@ TABLES: Mapping[str, Words] = {
     **referrals.TABLES,
     **operations.TABLES,
     "search_state": search.STATES,
+    **pictures.TABLES,
 }
 """Each table by the name that templates use. A room with codes of its own adds its table here."""
 

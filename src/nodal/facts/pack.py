@@ -138,6 +138,8 @@ class Pack:
     """Words of this country that must not stand in the program's source."""
     routing: RoutingRules
     priorities: Priorities
+    tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Place -> (column, row) of its tile in a drawing without borders, counted from the upper left."""
     _names: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -162,6 +164,10 @@ class Pack:
             if place is not None and place.kind == kind:
                 return candidate
         return None
+
+    def tile_of(self, code: str) -> str | None:
+        """The place with a tile which this place is or lies in."""
+        return next((place for place in (code, *self.ancestors(code)) if place in self.tiles), None)
 
     def postal_place(self, code: str) -> PostalPlace | None:
         """Where a postal code lies, blanks left out; the longest known prefix when the code itself is not listed."""

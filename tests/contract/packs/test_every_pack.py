@@ -53,6 +53,12 @@ def test_every_state_had_one_nodal_office_on_the_day_of_the_drive_and_has_one_to
         assert all(len(pack.units_for(state, on=day, tier="state")) == 1 for state in states)
 
 
+def test_every_state_has_one_tile_and_no_two_stand_on_each_other(pack: Pack) -> None:
+    states = {place.code for place in pack.jurisdictions.values() if place.kind == "state"}
+    assert set(pack.tiles) == states
+    assert len(set(pack.tiles.values())) == len(states)
+
+
 def test_law_by_dates_has_exactly_one_answer(pack: Pack) -> None:
     for begin, end, case in (
         (date(2021, 12, 1), date(2021, 12, 1), date(2021, 12, 3)),
@@ -206,6 +212,12 @@ BROKEN = {
     "places in a circle": (
         replaced("jurisdictions.csv", "XX-N,Northland,Nordmark,state,XX,", "XX-N,Northland,Nordmark,state,XX-N-1,"),
         "jurisdictions.csv", 3, "parent"),
+    "a tile of an unknown place": (appended("tiles.csv", "XX-Q,3,3,s"), "tiles.csv", 4, "code"),
+    "a second tile": (appended("tiles.csv", "XX-N,3,3,s"), "tiles.csv", 4, "code"),
+    "a tile on another": (appended("tiles.csv", "XX-N-1,0,1,s"), "tiles.csv", 4, "column"),
+    "a duty that no event ends": (
+        replaced("clocks.csv", "duty,,own,invented for tests", "duty,applause,own,invented for tests"),
+        "clocks.csv", 5, "done_by"),
     "a point off the globe": (replaced("jurisdictions.csv", "52.0", "152.0"), "jurisdictions.csv", 3, "lat"),
     "circle of an unknown place": (
         replaced("circles.csv", "NO,North,XX-N", "NO,North,XX-Q"), "circles.csv", 2, "places"),

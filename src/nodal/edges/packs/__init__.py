@@ -52,4 +52,5 @@ def read_pack(folder: Path) -> Pack:
         forbidden_words=head.forbidden_words,
         routing=routing,
         priorities=read_priorities(folder),
+        tiles=places.read_tiles(folder, found),
     )

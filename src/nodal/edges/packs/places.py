@@ -74,6 +74,21 @@ def _check_parent(row: Row, places: Mapping[str, Jurisdiction]) -> None:
         seen.add(code := parent)
 
 
+def read_tiles(folder: Path, places: Mapping[str, Jurisdiction]) -> dict[str, tuple[int, int]]:
+    """Where the tile of each place stands. No place has two, and no two stand on each other."""
+    tiles: dict[str, tuple[int, int]] = {}
+    for row in read_table(folder, "tiles.csv", ("code", "column", "row")):
+        code, where = row.text("code"), (row.whole("column"), row.whole("row"))
+        if code not in places:
+            raise row.refuse("code", f"unknown place {code!r}")
+        if code in tiles:
+            raise row.refuse("code", "this place has a tile already")
+        if where in tiles.values():
+            raise row.refuse("column", "another tile stands there")
+        tiles[code] = where
+    return tiles
+
+
 def read_units(folder: Path, *, tiers: Sequence[Tier], places: Mapping[str, Jurisdiction]) -> tuple[Unit, ...]:
     """Every office, rows of one code in order of their dates. Rows of one code may not overlap."""
     ranks = {tier.code: tier.rank for tier in tiers}
