@@ -72,7 +72,10 @@ def flow(came: Ends, went: Ends, *, centre: str, rest: str, width: int = 960) ->
     scale = 220 / most if most else 0.0
     heights = {side: sum(max(THIN, n * scale) + GAP for _, n in ends) for side, ends in sides}
     height = round(max(80.0, *heights.values()) + 24)
-    middle = Node(centre, most, (width - MIDDLE) / 2, (height - max(THIN, most * scale)) / 2, most * scale, "middle")
+    # A side on which nothing flows needs no room.
+    width -= sum((width - MIDDLE) // 2 for ends in (came, went) if not ends)
+    at = (width - MIDDLE) / 2 if came and went else float(width - MIDDLE) if came else 0.0
+    middle = Node(centre, most, at, (height - max(THIN, most * scale)) / 2, most * scale, "middle")
     nodes, strands = [], []
     for side, ends in sides:
         y, inner = (height - heights[side]) / 2 + GAP / 2, middle.y

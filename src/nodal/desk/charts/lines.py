@@ -14,7 +14,7 @@ NAME = 150
 APART = 16
 """Names at the end stand at least so far from each other."""
 
-LABELS = 7
+LABELS = 5
 """At most so many labels under the picture."""
 
 

@@ -150,10 +150,8 @@ def _flow_sentence(found: looks.Work, unit: str) -> str:
         "went": number(sum(went.values())), "receivers": number(len(went)),
         "back": number(sum(found.returned(unit).values())),
     }  # fmt: skip
-    return (
-        _("%(came)s came from %(senders)s units, %(went)s went to %(receivers)s units, %(back)s were sent back.")
-        % values
-    )
+    said = _("In: %(came)s, senders: %(senders)s. Out: %(went)s, receivers: %(receivers)s. Sent back: %(back)s.")
+    return said % values
 
 
 def _hours_sentence(found: looks.Work) -> str:
