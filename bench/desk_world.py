@@ -35,11 +35,11 @@ WAVES: tuple[tuple[str, ...], ...] = (
     ("shape",),
     ("told", "sightings", "findings", "grants", "files", "ranks", "parties", "originals", "report", "links", "leads"),
     ("audit", "referrals"),
-    ("inbox",),
+    ("inbox", "network_units"),
 )
 """Which file of world/ runs when; those of one wave, the longest first, two at a time."""
 
-VERSION = 2
+VERSION = 3
 """Of the world: another number means that an older one on disk is not used again."""
 
 DATABASE = "nodal"

@@ -52,6 +52,18 @@ def test_no_text_of_the_program_judges_a_person() -> None:
     assert found == {}
 
 
+def test_no_page_judges_a_person() -> None:
+    judging = re.compile(r"\b(guilty|guilt|offenders?|perpetrators?|criminals?|culprits?)\b", re.IGNORECASE)
+    found = {
+        f"{name(path)}:{number}": match.group()
+        for path in files("src", endings=(".html", ".js"))
+        if "vendor" not in path.parts
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if (match := judging.search(line))
+    }
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     ("text", "is_found"), [("sent to Delhi", True), ("IN-DL-CEN", True), ("an index", False), ("Indiana", False)]
 )

@@ -184,6 +184,44 @@ def test_a_recipient_is_no_lead_until_a_named_person_opens_the_account(node: Nod
     assert browser.post(f"/networks/{ref}/open/", {"account": "x", "reason": "y"}).status_code == 409
 
 
+def with_a_friend(node: Node, four: People, **more: Any) -> str:
+    """A network of three, and an account that received from one of them; the address of the account."""
+    reports = ring(3)
+    friend = make.person("friend", email="friend@example.org", captures=[], **more)
+    reports[0]["reportedInformation"]["intendedRecipients"] = {"intendedRecipients": [friend]}
+    node.take(four.asha, reports)
+    node.work()
+    node.sql(
+        "INSERT INTO network_member (network_id, account_id, role) SELECT (SELECT id FROM network), id, 'recipient'"
+        " FROM account WHERE key LIKE '%%friend'"
+    )
+    return str(node.sql("SELECT ref FROM account WHERE key LIKE '%%friend'")[0][0])
+
+
+def test_a_person_opens_a_recipient_and_only_then_there_is_a_lead(node: Node, four: People, signed_in) -> None:
+    friend, browser, ref = with_a_friend(node, four), signed_in(four.asha), ref_of(node)
+    page = text(browser.get(f"/networks/{ref}/"))
+    assert "Only received; may be the child's own" in page
+    assert "No lead. Open it?" in page
+    assert node.sql("SELECT count(*) FROM lead WHERE subject LIKE '%%friend'") == [(0,)]
+    typed = {"account": friend, "reason": "an adult of whom two children spoke"}
+    assert browser.post(f"/networks/{ref}/open/", typed).status_code == 302
+    node.work()
+    [(lead, unit)] = node.sql("SELECT ref, unit FROM lead WHERE subject LIKE '%%friend' AND is_current")
+    assert unit == four.asha.unit
+    shown = text(browser.get(f"/leads/{lead}/"))
+    assert "It may be the child's own" in shown
+    assert "friend@example.org" in shown
+    assert audited(node, "recipient.opened") == 1
+
+
+def test_a_recipient_who_is_known_to_be_a_child_is_not_opened(node: Node, four: People, signed_in) -> None:
+    friend = with_a_friend(node, four, born="2015-01-01")
+    answer = signed_in(four.asha).post(f"/networks/{ref_of(node)}/open/", {"account": friend, "reason": "why"})
+    assert (answer.status_code, "known_child" in text(answer)) == (409, True)
+    assert node.sql("SELECT count(*) FROM recipient_opened") == [(0,)]
+
+
 def queries(browser: Any, path: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(path).status_code == 200
