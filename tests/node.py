@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from nodal.ledger.access import Viewer, acting, visible_to
 from nodal.project import assemble, tools
 from nodal.project.node import NodeFile
 from nodal.project.start import Start
-from nodal.steps import setup
+from nodal.steps import audit, setup
 from nodal.steps.intake_result import FileResult
 from nodal.steps.receive import Arrival, take_in
 from nodal.steps.tools import Tools
@@ -111,6 +112,13 @@ class Node:
         """Run every stage that waits, in a thread of its own: an open browser keeps an event loop in this one."""
         with ThreadPoolExecutor(1) as pool:
             return pool.submit(_drained, self.tools).result()
+
+    def checkpoint(self) -> None:
+        """Sign a checkpoint over every entry. A transaction in another database of the server holds it back a while."""
+        deadline = time.monotonic() + 30
+        while audit.checkpoint(self.tools).frontier.size < self.sql("SELECT count(*) FROM audit_in")[0][0]:
+            if time.monotonic() > deadline:
+                raise TimeoutError
 
     def rows(self, viewer: Viewer, table: str, *columns: str, **where: Any) -> list[Any]:
         """What the viewer sees of a table: one column as values, several as tuples, in the order of the columns."""

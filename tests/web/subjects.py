@@ -18,6 +18,8 @@ QUERIES = {
     "referrals": "SELECT ref FROM referral ORDER BY id LIMIT 1",
     "inbox": "SELECT ref FROM inbox_item WHERE unit = 'IN-DL' ORDER BY id LIMIT 1",
     "danger": "SELECT ref FROM refused WHERE urgent AND settled_at IS NULL ORDER BY id LIMIT 1",
+    "intake": "SELECT ref FROM incoming_file WHERE unit = 'IN-DL' ORDER BY id LIMIT 1",
+    "refusals": "SELECT ref FROM refused WHERE unit = 'IN-DL' ORDER BY id LIMIT 1",
     "operations": "SELECT ref FROM operation ORDER BY id LIMIT 1",
 }
 """First word of the path -> where a subject of Asha's comes from. A room with other subjects adds its line."""
@@ -58,5 +60,17 @@ def _other(node: Node, name: str, *, absent: bool) -> str:
     return OTHERS[name](node)
 
 
-OTHERS = {"pk": lambda node: "1"}
+def _person(node: Node) -> str:
+    return str(node.sql("SELECT id FROM person WHERE username = 'asha'")[0][0])
+
+
+def _entry(node: Node) -> str:
+    """An entry of Asha's unit that a checkpoint covers."""
+    node.checkpoint()
+    return str(
+        node.sql("SELECT min(a.id) FROM audit_in a JOIN audit_leaf l ON l.entry = a.id WHERE unit = 'IN-DL'")[0][0]
+    )
+
+
+OTHERS = {"pk": lambda node: "1", "person": _person, "entry": _entry}
 """Name of a parameter that is no reference -> how to find one."""

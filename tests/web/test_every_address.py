@@ -101,7 +101,7 @@ def test_what_belongs_to_another_unit_reads_as_what_does_not_exist(
 
 
 def plain(answer: Any) -> str:
-    text = answer.content.decode()
+    text = answer.content.decode().replace(answer.wsgi_request.path, "")  # the form for the language leads back here
     return re.sub(r'(name="csrfmiddlewaretoken" value="[^"]*"|[0-9a-f-]{36})', "", text)
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from nodal.desk.account import routes as account
+from nodal.desk.audit import routes as audit
 from nodal.desk.home import routes as home
 from nodal.desk.inbox import routes as inbox
+from nodal.desk.intake import routes as intake
 from nodal.desk.leads import routes as leads
 from nodal.desk.live import routes as live
 from nodal.desk.networks import routes as networks
 from nodal.desk.operations import routes as operations
+from nodal.desk.people import routes as people
 from nodal.desk.pictures import routes as pictures
 from nodal.desk.referrals import routes as referrals
 from nodal.desk.report import routes as report
@@ -16,7 +19,23 @@ from nodal.desk.route import Route
 from nodal.desk.search import routes as search
 from nodal.desk.sign_in import routes as sign_in
 
-ROOMS = (sign_in, account, home, inbox, leads, networks, report, referrals, operations, search, live, pictures)
+ROOMS = (
+    sign_in,
+    account,
+    home,
+    inbox,
+    leads,
+    networks,
+    report,
+    referrals,
+    operations,
+    search,
+    live,
+    pictures,
+    intake,
+    audit,
+    people,
+)
 """The rooms, in the order of the rail."""
 
 ROUTES: tuple[Route, ...] = tuple(route for room in ROOMS for route in room.ROUTES)

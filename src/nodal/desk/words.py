@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from nodal.desk.audit import words as audit
+from nodal.desk.intake import words as intake
 from nodal.desk.leads import words as leads
 from nodal.desk.networks import words as networks
 from nodal.desk.operations import words as operations
@@ -95,6 +97,8 @@ TABLES: Mapping[str, Words] = {
     **operations.TABLES,
     "search_state": search.STATES,
     **pictures.TABLES,
+    **audit.TABLES,
+    **intake.TABLES,
 }
 """Each table by the name that templates use. A room with codes of its own adds its table here."""
 

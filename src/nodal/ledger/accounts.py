@@ -61,9 +61,14 @@ def remove_factors(person: int) -> list[str]:
         return sorted(kind for (kind,) in cursor.fetchall())
 
 
-def id_of(username: str) -> int | None:
-    """The number of the person of that name, signed in or not, active or not."""
-    return Person.objects.filter(username=username).values_list("id", flat=True).first()
+def found_by_name(username: str) -> tuple[int, str] | None:
+    """(number, unit) of the person of that name, active or not."""
+    return Person.objects.filter(username=username).exclude(role="worker").values_list("id", "unit").first()
+
+
+def unit_of(person: int) -> str:
+    """The person's unit."""
+    return str(Person.objects.values_list("unit", flat=True).get(id=person))
 
 
 def has_own_password(person: int) -> bool:

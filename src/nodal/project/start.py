@@ -18,7 +18,7 @@ from nodal.edges.database import Embedded
 from nodal.facts.errors import Misconfigured, NodalError
 from nodal.facts.pack import Pack
 from nodal.ledger import provision
-from nodal.project import node
+from nodal.project import logs, node
 from nodal.project.assemble import Environment, pack_folder
 from nodal.project.settings import django_settings
 from nodal.project.tiers import stages_of
@@ -135,9 +135,10 @@ class Start:
         app = _dsn(admin, database, provision.APP, credentials.app_password)
         own = _dsn(admin, database, provision.OWNER, credentials.owner_password) if owner else None
         secret = node.secret(self.environment.data, "django").hex()
-        front = Front(self.environment.hosts, self.environment.https)
+        front = Front(self.environment.hosts, self.environment.https, str(self.environment.data))
         django_conf.configure(**django_settings(app, own, secret=secret, web=web, front=front))
         django.setup()
+        logs.configure()
 
     def _enter_units(self, pack: Pack) -> None:
         from nodal.steps import setup

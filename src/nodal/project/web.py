@@ -34,6 +34,8 @@ class Front:
 
     hosts: tuple[str, ...] = ()
     https: bool = False
+    spool: str | None = None
+    """Where an upload lies while it is read: in the folder of the node, which nobody else can enter."""
 
 
 HERE = Front()
@@ -47,6 +49,7 @@ def web_settings(front: Front = HERE) -> dict[str, Any]:
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]", *front.hosts],
         "MIDDLEWARE": [
             "nodal.desk.headers.Headers",
+            "nodal.desk.bounds.Bounds",
             "whitenoise.middleware.WhiteNoiseMiddleware",
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.middleware.common.CommonMiddleware",
@@ -69,6 +72,7 @@ def web_settings(front: Front = HERE) -> dict[str, Any]:
         "USE_I18N": True,
         "CSRF_FAILURE_VIEW": "nodal.desk.faults.forged",
         "CACHES": {"default": {"BACKEND": "nodal.ledger.memory.ShortMemory"}},
+        "FILE_UPLOAD_TEMP_DIR": front.spool,
         **_sessions(),
         **_sign_in(),
         **(_behind_https() if front.https else {}),
@@ -124,6 +128,7 @@ def _sessions() -> dict[str, Any]:
         "CSRF_COOKIE_SAMESITE": "Lax",
         "MESSAGE_STORAGE": "django.contrib.messages.storage.session.SessionStorage",
         "DATA_UPLOAD_MAX_MEMORY_SIZE": 2 << 20,
+        "FILE_UPLOAD_MAX_MEMORY_SIZE": 2 << 20,
         "X_FRAME_OPTIONS": "DENY",
         "SECURE_CONTENT_TYPE_NOSNIFF": True,
         "SECURE_REFERRER_POLICY": "same-origin",

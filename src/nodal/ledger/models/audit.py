@@ -26,6 +26,7 @@ class AuditIn(models.Model):
         indexes = [
             models.Index(fields=["epoch", "tx_id", "id"], name="audit_in_order"),
             models.Index(fields=["unit", "-at"], name="audit_in_unit"),
+            models.Index(fields=["unit", "action", "-at"], name="audit_in_unit_action"),
             models.Index(fields=["person", "-at"], name="audit_in_person"),
             GinIndex(fields=["subjects"], name="audit_in_subject"),
         ]

@@ -142,5 +142,8 @@ class SearchMade(models.Model):
 
     class Meta:
         db_table = "search_made"
-        indexes = [models.Index(fields=["person", "at"], name="search_made_quota")]
+        indexes = [
+            models.Index(fields=["person", "at"], name="search_made_quota"),
+            models.Index(fields=["unit", "-at"], name="search_made_unit"),
+        ]
         constraints = [models.CheckConstraint(condition=~Q(purpose=""), name="search_made_has_purpose")]

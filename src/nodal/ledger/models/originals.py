@@ -25,7 +25,10 @@ class IncomingFile(models.Model):
 
     class Meta:
         db_table = "incoming_file"
-        indexes = [models.Index(fields=["unit", "sha256"], name="incoming_file_digest")]
+        indexes = [
+            models.Index(fields=["unit", "sha256"], name="incoming_file_digest"),
+            models.Index(fields=["unit", "-id"], name="incoming_file_latest"),
+        ]
 
 
 class OriginalSlice(models.Model):
@@ -67,6 +70,7 @@ class Refused(models.Model):
         db_table = "refused"
         indexes = [
             models.Index(fields=["unit", "-urgent", "id"], name="refused_urgent_first"),
+            models.Index(fields=["unit", "-id"], name="refused_latest"),
             models.Index(fields=["unit"], name="refused_alarm", condition=Q(urgent=True, settled_at__isnull=True)),
         ]
         constraints = [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from nodal.ledger import accounts, audit, people
 from nodal.ledger.access import Viewer, acting
@@ -31,19 +32,23 @@ def signed_out(tools: Tools, viewer: Viewer) -> None:
 
 
 def refused(tools: Tools, username: str) -> None:
-    """Somebody gave a wrong password. Recorded by the program: nobody is signed in yet."""
-    person = accounts.id_of(username)
-    with acting(people.worker()) as worker:
-        known = [] if person is None else [person]
-        audit.record(worker, "person.sign_in_refused", "person", known, at=tools.clock(), detail={"at": "password"})
+    """Somebody gave a wrong password."""
+    known = accounts.found_by_name(username)
+    if known is None:
+        _refused(tools, people.worker(), [], "password")
+    else:
+        _refused(tools, replace(people.worker(), unit=known[1]), [known[0]], "password")
 
 
 def factor_refused(tools: Tools, person: int) -> None:
     """The password was right, the second factor was not: somebody may know the password."""
-    with acting(people.worker()) as worker:
-        audit.record(
-            worker, "person.sign_in_refused", "person", [person], at=tools.clock(), detail={"at": "second_factor"}
-        )
+    _refused(tools, replace(people.worker(), unit=accounts.unit_of(person)), [person], "second_factor")
+
+
+def _refused(tools: Tools, program: Viewer, persons: list[int], step: str) -> None:
+    """By the program, because nobody is signed in; in the log of the person's unit, so that its auditor sees it."""
+    with acting(program):
+        audit.record(program, "person.sign_in_refused", "person", persons, at=tools.clock(), detail={"at": step})
 
 
 def choose_password(tools: Tools, viewer: Viewer, password: str) -> None:

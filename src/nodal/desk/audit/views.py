@@ -1,0 +1,146 @@
+"""Pages of the audit log."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import urlencode
+
+from nodal.desk.audit.words import ACTIONS, OF_VIEWS, SUBJECTS, VIEWS
+from nodal.desk.names import unit_names
+from nodal.desk.page import show, tools, viewer
+from nodal.ledger.access import Unknown
+from nodal.steps.look import audit as looks
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""A cell that starts so is run by programs for sheets; an apostrophe before it makes it text."""
+
+
+def listed(request: HttpRequest) -> HttpResponse:
+    """Who did what."""
+    wanted, codes = _wanted(request)
+    found, names = looks.entries(tools(request), viewer(request), wanted), unit_names(request)
+    rows = [{**row, "unit_name": names[row["unit"]], "said": _said(row["detail"])} for row in found.rows]
+    shown = {
+        "rows": rows,
+        "head": found.head,
+        "persons": found.persons,
+        "views": VIEWS,
+        "actions": sorted(ACTIONS),
+        "kinds": SUBJECTS,
+        "codes": codes,
+        "query": urlencode({name: value for name, value in codes.items() if value}),
+        "next": _next(codes, found.before),
+        "paged": wanted.before is not None,
+        "inline": looks.INLINE,
+    }
+    return show(request, "desk/audit/list.html", shown)
+
+
+def searches(request: HttpRequest) -> HttpResponse:
+    """Searches, with their purpose."""
+    found = looks.searches(tools(request), viewer(request), before=_before(request))
+    names = unit_names(request)
+    rows = [{**row, "unit_name": names[row["unit"]]} for row in found.rows]
+    shown = {"rows": rows, "next": _next({}, found.before), "paged": "before" in request.GET, "views": VIEWS}
+    return show(request, "desk/audit/searches.html", shown)
+
+
+def export(request: HttpRequest) -> HttpResponse:
+    """The same entries as a table for a sheet."""
+    wanted, _codes = _wanted(request)
+    rows = looks.export(tools(request), viewer(request), wanted)
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(("entry", "at", "person", "name", "unit", "action", "subject_kind", "subjects", "detail"))
+    for row in rows:
+        cells = (
+            row["id"], row["at"].astimezone(UTC).isoformat(), row["person"], row["name"], row["unit"], row["action"],
+            row["subject_kind"], row["n"], json.dumps(row["detail"], ensure_ascii=False, sort_keys=True),
+        )  # fmt: skip
+        table.writerow([_cell(str(cell)) for cell in cells])
+    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
+    return answer
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """Check the log now and say honestly what was found."""
+    found = looks.verify(tools(request), viewer(request))
+    return show(request, "desk/audit/verified.html", {"found": found})
+
+
+def proof(request: HttpRequest, entry: int) -> HttpResponse:
+    """A file that shows that the entry is in the log, for whoever has the log's public key."""
+    found = looks.proof(tools(request), viewer(request), entry)
+    answer = HttpResponse(json.dumps(found, indent=1), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="entry-{entry}.json"'
+    return answer
+
+
+def _wanted(request: HttpRequest) -> tuple[looks.Wanted, dict[str, str]]:
+    """The filter of the address: codes and numbers only."""
+    codes = {name: request.GET.get(name, "") for name in ("view", "person", "action", "kind", "since", "until")}
+    codes["view"] = codes["view"] or "all"
+    action = codes["action"]
+    if codes["view"] not in VIEWS or (action and action not in ACTIONS) or codes["kind"] not in ("", *SUBJECTS):
+        raise Unknown("filter: expected codes of the page, got another")
+    zone = ZoneInfo(tools(request).pack.time_zone)
+    since, until = _day(codes["since"], zone), _day(codes["until"], zone)
+    wanted = looks.Wanted(
+        person=_number(codes["person"]),
+        actions=(action,) if action else OF_VIEWS.get(codes["view"], ()),
+        kind=codes["kind"],
+        since=since,
+        until=until + timedelta(days=1) if until else None,
+        before=_before(request),
+    )
+    return wanted, codes
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def _day(text: str, zone: ZoneInfo) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), time(), zone) if text else None
+    except ValueError:
+        raise Unknown("day: expected year-month-day, got something else") from None
+
+
+def _before(request: HttpRequest) -> tuple[datetime, int] | None:
+    text = request.GET.get("before", "")
+    if not text:
+        return None
+    at, _, entry = text.partition("-")
+    micro, number = _number(at), _number(entry)
+    if micro is None or number is None or micro > 253_402_300_000_000_000:
+        raise Unknown("page: expected a place in the log, got something else")
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micro), number
+
+
+def _next(codes: Mapping[str, str], before: tuple[datetime, int] | None) -> str:
+    if before is None:
+        return ""
+    micro = (before[0] - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return urlencode({**{name: value for name, value in codes.items() if value}, "before": f"{micro}-{before[1]}"})
+
+
+def _said(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for name, value in sorted(detail.items())
+        if value not in (None, "", [], {})
+    ]
+
+
+def _cell(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

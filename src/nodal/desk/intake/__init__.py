@@ -1,0 +1,1 @@
+"""What came in: files, what became of them, and what was refused."""

@@ -1,0 +1,14 @@
+"""Addresses of what came in."""
+
+from __future__ import annotations
+
+from nodal.desk.intake import views
+from nodal.desk.route import Route
+
+ROUTES = (
+    Route("intake/", "intake", views.files, get="case.read"),
+    Route("intake/new/", "intake_new", views.new, get="intake", post="intake"),
+    Route("intake/refused/", "intake_refused", views.refused, get="case.read"),
+    Route("intake/<uuid:ref>/", "intake_file", views.one, get="case.read"),
+    Route("refusals/<uuid:ref>/own/", "intake_own", views.own, post="case.work"),
+)

@@ -1,0 +1,107 @@
+"""Pages of what came in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from nodal.desk.page import show, tools, viewer
+from nodal.desk.say import say
+from nodal.ledger.access import Unknown
+from nodal.steps.acts import intake as acts
+from nodal.steps.acts.decide import Refused
+from nodal.steps.look import intake as looks
+
+COUNTS = ("accepted", "supplements", "duplicates", "conflicts", "retracted", "refused")
+WRONG = 422
+
+
+def files(request: HttpRequest) -> HttpResponse:
+    """The files of the unit."""
+    found = looks.files(tools(request), viewer(request), before=_number(request, "before"))
+    rows = [{**row, "numbers": [row["counts"].get(name, 0) for name in COUNTS]} for row in found.rows]
+    alarms = found.alarms[: looks.ALARMS]
+    shown = {"rows": rows, "before": found.before, "alarms": alarms, "more_alarms": len(found.alarms) > len(alarms)}
+    return show(request, "desk/intake/list.html", {**shown, "paged": "before" in request.GET})
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """What was refused."""
+    found = looks.refusals(tools(request), viewer(request), before=_number(request, "before"))
+    shown = {"rows": found.rows, "before": found.before, "paged": "before" in request.GET}
+    return show(request, "desk/intake/refused.html", shown)
+
+
+def one(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """One file."""
+    file, found = looks.file(tools(request), viewer(request), ref, after=_number(request, "after") or 0)
+    counts = [(name, file["counts"].get(name, 0)) for name in COUNTS]
+    return show(
+        request, "desk/intake/file.html", {"file": file, "counts": counts, "rows": found.rows, "after": found.before}
+    )
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """The form for a file, and its taking in."""
+    if request.method != "POST":
+        return _form(request)
+    file = request.FILES.get("file")
+    if file is None:
+        return _form(request, _("Choose a file."))
+    given = acts.Upload(
+        file.file,
+        file.name or "",
+        request.POST.get("source", ""),
+        request.POST.get("format", ""),
+        request.POST.get("date_order", "iso"),
+    )
+    try:
+        result = acts.take_file(tools(request), viewer(request), given)
+    except Refused as fault:
+        return _form(request, say(fault.why))
+    counted = result.counts()
+    text = ngettext("%(n)s report was read.", "%(n)s reports were read.", counted["seen"]) % {"n": counted["seen"]}
+    if counted["refused"]:
+        count = {"n": counted["refused"]}
+        refused = ngettext("%(n)s was refused; it stands below.", "%(n)s were refused; they stand below.", count["n"])
+        messages.warning(request, _("%(first)s %(second)s") % {"first": text, "second": refused % count})
+    else:
+        messages.success(request, text)
+    return redirect("intake")
+
+
+def own(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Take a refusal over."""
+    text = request.POST.get("before", "")
+    before = int(text) if text.isascii() and text.isdigit() else None
+    acts.own(tools(request), viewer(request), ref, before=before)
+    messages.success(request, _("You look after this refusal now."))
+    return redirect("intake")
+
+
+def _form(request: HttpRequest, fault: str = "") -> HttpResponse:
+    shown: dict[str, Any] = {
+        "fault": fault,
+        "formats": ("", *acts.FORMAT_NAMES),
+        "orders": acts.DATE_ORDERS,
+        "limit_mib": tools(request).settings.limits.file_bytes >> 20,
+        "source": request.POST.get("source", "")[: acts.LONGEST_NAME],
+        "format": request.POST.get("format", ""),
+        "order": request.POST.get("date_order", "iso"),
+    }
+    return show(request, "desk/intake/new.html", shown, status=WRONG if fault else 200)
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    text = request.GET.get(name, "")
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise Unknown("page: expected a number, got something else")
+    return int(text)

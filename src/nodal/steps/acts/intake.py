@@ -1,0 +1,63 @@
+"""A person takes a file in, or makes a refusal their own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO, Literal
+from uuid import UUID
+
+from nodal.edges.intake import FORMATS, Options
+from nodal.ledger import audit, matrix
+from nodal.ledger.access import Viewer, acting
+from nodal.ledger.find import intake as find
+from nodal.steps.acts.decide import Refused
+from nodal.steps.intake_result import FileResult
+from nodal.steps.receive import Arrival, take_in
+from nodal.steps.tools import Tools
+
+FORMAT_NAMES = tuple(one.name for one in FORMATS)
+DATE_ORDERS: Mapping[str, Literal["iso", "dmy", "mdy"]] = {"iso": "iso", "dmy": "dmy", "mdy": "mdy"}
+"""Orders of dates that a person may name."""
+
+LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """What a person says about a file: empty `format` means by content."""
+
+    stream: BinaryIO
+    name: str
+    source: str
+    format: str = ""
+    date_order: str = "iso"
+
+
+def take_file(tools: Tools, viewer: Viewer, given: Upload) -> FileResult:
+    """Take the file in. Raises Refused (`source_missing`, `unknown_format`) before anything of it is read."""
+    matrix.require(viewer, "intake")
+    source = " ".join(given.source.split())
+    if not 1 <= len(source) <= LONGEST_NAME:
+        raise Refused("source_missing", "Say who answers for the reports: a later retraction must come from the same.")
+    if given.format not in ("", *FORMAT_NAMES) or given.date_order not in DATE_ORDERS:
+        raise Refused("unknown_format", "Choose a format and an order of dates from the list.")
+    options = Options(
+        now=tools.clock(),
+        format=given.format or None,
+        date_order=DATE_ORDERS[given.date_order],
+        limits=tools.settings.limits,
+        doc_ranges_global=tools.settings.doc_ranges_global,
+    )
+    return take_in(tools, viewer, Arrival(given.stream, given.name[:LONGEST_NAME], source, options))
+
+
+def own(tools: Tools, viewer: Viewer, ref: UUID, *, before: int | None) -> None:
+    """The viewer looks after this refusal from now on, in the place of `before`, who had it when the page was shown."""
+    matrix.require(viewer, "case.work")
+    with acting(viewer):
+        found = find.one_refused(viewer, ref)
+        if not find.own(viewer, found["id"], before=before):
+            raise Refused("state_changed", "Somebody else was first.")
+        detail = {"before": before}
+        audit.record(viewer, "refused.owned", "refused", [found["id"]], at=tools.clock(), detail=detail)
