@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,13 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
 
 from nodal.desk.audit.words import ACTIONS, OF_VIEWS, SUBJECTS, VIEWS
+from nodal.desk.csv import answer
 from nodal.desk.names import unit_names
 from nodal.desk.page import show, tools, viewer
 from nodal.ledger.access import Unknown
 from nodal.steps.look import audit as looks
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that starts so is run by programs for sheets; an apostrophe before it makes it text."""
 
 
 def listed(request: HttpRequest) -> HttpResponse:
@@ -57,18 +53,15 @@ def export(request: HttpRequest) -> HttpResponse:
     """The same entries as a table for a sheet."""
     wanted, _codes = _wanted(request)
     rows = looks.export(tools(request), viewer(request), wanted)
-    text = io.StringIO()
-    table = csv.writer(text)
-    table.writerow(("entry", "at", "person", "name", "unit", "action", "subject_kind", "subjects", "detail"))
-    for row in rows:
-        cells = (
+    heads = ("entry", "at", "person", "name", "unit", "action", "subject_kind", "subjects", "detail")
+    cells = (
+        (
             row["id"], row["at"].astimezone(UTC).isoformat(), row["person"], row["name"], row["unit"], row["action"],
             row["subject_kind"], row["n"], json.dumps(row["detail"], ensure_ascii=False, sort_keys=True),
-        )  # fmt: skip
-        table.writerow([_cell(str(cell)) for cell in cells])
-    answer = HttpResponse(text.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="audit.csv"'
-    return answer
+        )
+        for row in rows
+    )  # fmt: skip
+    return answer("audit", heads, cells)
 
 
 def verify(request: HttpRequest) -> HttpResponse:
@@ -80,9 +73,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 def proof(request: HttpRequest, entry: int) -> HttpResponse:
     """A file that shows that the entry is in the log, for whoever has the log's public key."""
     found = looks.proof(tools(request), viewer(request), entry)
-    answer = HttpResponse(json.dumps(found, indent=1), content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="entry-{entry}.json"'
-    return answer
+    response = HttpResponse(json.dumps(found, indent=1), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="entry-{entry}.json"'
+    return response
 
 
 def _wanted(request: HttpRequest) -> tuple[looks.Wanted, dict[str, str]]:
@@ -140,7 +133,3 @@ def _said(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
         for name, value in sorted(detail.items())
         if value not in (None, "", [], {})
     ]
-
-
-def _cell(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
