@@ -231,6 +231,43 @@ def test_a_note_is_kept_for_the_own_unit_and_recorded_without_its_words(desk: De
     assert set(detail) == {"note"}
 
 
+def test_a_colleague_gets_the_report_with_a_word_about_it(desk: Desk) -> None:
+    address = desk.take(make.report(700400001))
+    desk.node.work()
+    assert desk.post(f"{address}hand/", to="asha", note="look at the port first").status_code == 302
+    read = text(desk.page(address))
+    assert "Asha has it." in read
+    assert "look at the port first" in read
+    assert "assigned the report" in read
+    assert desk.post(f"{address}hand/", to="").status_code == 302
+    assert "Nobody has it yet." in desk.page(address)
+
+
+def test_nobody_of_another_unit_is_given_a_report(desk: Desk) -> None:
+    address = desk.take(make.report(700400001))
+    desk.node.work()
+    answer = desk.post(f"{address}hand/", to="chitra", note="for you")
+    assert answer.status_code == 422
+    assert "Choose a colleague of your unit" in answer.content.decode()
+    assert desk.node.rows(desk.four.asha, "note", "text") == []
+
+
+def test_not_actionable_needs_a_reason_and_words_and_can_be_taken_up_again(desk: Desk) -> None:
+    address = desk.take(make.report(700400001))
+    desk.node.work()
+    desk.node.sql("UPDATE inbox_item SET state = 'open' WHERE subject_kind = 'report'")  # else its lead is worked
+    assert desk.post(f"{address}aside/", why="viral", text=" ").status_code == 422
+    assert desk.post(f"{address}aside/", why="viral", text="the same clip").status_code == 302
+    assert "Passed on in outrage or as a joke, with no sign of a child in danger now. the same clip" in text(
+        desk.page(address)
+    )
+    assert desk.post(f"{address}take-up/").status_code == 302
+    assert "put aside" not in text(desk.page(address)).split("History")[0].split("What it says")[0].lower()
+    assert [action for (action,) in desk.node.sql("SELECT action FROM audit_in WHERE action LIKE '%%set_aside'")] == [
+        "report.set_aside"
+    ]
+
+
 @pytest.mark.parametrize("words", ["", "   ", "x" * 4001])
 def test_a_note_without_words_or_with_too_many_is_shown_again_with_the_reason(words: str, desk: Desk) -> None:
     address = desk.take(make.report(700400001))
@@ -346,8 +383,8 @@ def test_the_page_asks_the_database_the_same_number_of_questions_however_much_th
     assert asked[0] <= MOST_QUESTIONS
 
 
-MOST_QUESTIONS = 25
-"""Questions to the database for one page, with those of the session and of the transaction."""
+MOST_QUESTIONS = 28
+"""Questions to the database for one page, with those of the session, of the transaction and of the frame's alarm."""
 
 
 def test_the_page_is_readable_and_inert_in_a_browser(desk: Desk, as_person: Any) -> None:

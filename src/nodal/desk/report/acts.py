@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,6 +15,8 @@ from nodal.desk.page import tools, viewer
 from nodal.desk.report.views import page
 from nodal.ledger.access import Unknown
 from nodal.steps import look
+from nodal.steps.acts import inbox
+from nodal.steps.acts.hand_over import hand_over
 from nodal.steps.acts.note import Unwritten, add_note
 from nodal.steps.acts.send import send as send_referrals
 from nodal.steps.route import NotBelow, choose
@@ -32,6 +35,54 @@ def note(request: HttpRequest, ref: UUID) -> HttpResponse:
         return page(request, ref, wrong={"note": text or " "})
     messages.success(request, _("The note is kept. Your unit reads it."))
     return redirect("report", ref)
+
+
+def hand(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Give the report to a colleague, with a word about it."""
+    who, to, words = viewer(request), request.POST.get("to", ""), request.POST.get("note", "")
+    report = look.report_id(who, ref)
+    try:
+        moved = hand_over(tools(request), who, ("report", report), to or None, words, seen=_seen(request))
+    except (Unknown, Unwritten):
+        return page(request, ref, wrong={"hand": True})
+    return _moved(request, ref, moved, _("It is handed over.") if to else _("Nobody has it now."))
+
+
+def aside(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Not actionable, with a reason of the list and words of one's own."""
+    who, why, text = viewer(request), request.POST.get("why", ""), request.POST.get("text", "")
+    report = look.report_id(who, ref)
+    try:
+        moved = inbox.set_aside(tools(request), who, [("report", report)], why, text, seen=_seen(request))
+    except inbox.NoReason:
+        return page(request, ref, wrong={"aside": True, "why": why, "text": text})
+    return _moved(request, ref, bool(moved), _("It is put aside until its danger rises or somebody takes it up."))
+
+
+def take_up(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """Back on the table."""
+    who = viewer(request)
+    report = look.report_id(who, ref)
+    return _moved(
+        request, ref, bool(inbox.take_up(tools(request), who, [("report", report)])), _("It is back on the table.")
+    )
+
+
+def _moved(request: HttpRequest, ref: UUID, moved: bool, said: str) -> HttpResponse:
+    if moved:
+        messages.success(request, said)
+    else:
+        messages.warning(request, _("Nothing was changed: it stood so already, or somebody else was first."))
+    return redirect("report", ref)
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """When the person saw the page; None for a form that does not say."""
+    try:
+        found = datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 def route(request: HttpRequest, ref: UUID) -> HttpResponse:

@@ -11,6 +11,9 @@ ROUTES = (
     Route("reports/<uuid:ref>/original/", "report_original", acts.original, post="case.unmask"),
     Route("reports/<uuid:ref>/copied/", "report_copied", acts.copied, post="case.read"),
     Route("reports/<uuid:ref>/note/", "report_note", acts.note, post="case.work"),
+    Route("reports/<uuid:ref>/hand/", "report_hand", acts.hand, post="case.work"),
+    Route("reports/<uuid:ref>/aside/", "report_aside", acts.aside, post="case.work"),
+    Route("reports/<uuid:ref>/take-up/", "report_take_up", acts.take_up, post="case.work"),
     Route("reports/<uuid:ref>/route/", "report_route", acts.route, post="referral.send"),
     Route("reports/<uuid:ref>/send/", "report_send", acts.send, post="referral.send"),
 )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 
+from nodal.chain.triage import ASIDE
 from nodal.desk.names import unit_names
 from nodal.desk.page import show, tools, viewer
 from nodal.desk.report import fields
@@ -79,7 +80,18 @@ def _shown(opened: Opened, who: Viewer, most: int) -> dict[str, Any]:
         "assignee": person(opened, found["head"]["inbox"]),
         "moments": timeline(opened),
         "longest_note": LONGEST,
+        "colleagues": [one for one in opened.colleagues if one.is_active],
+        "aside": ASIDE.items(),
+        "aside_said": _aside(found["head"]["inbox"]),
     }
+
+
+def _aside(inbox: dict[str, Any] | None) -> tuple[str, str] | None:
+    """Why it was put aside: the sentence of the list, and the words of whoever did it."""
+    if inbox is None or not inbox["set_aside_why"]:
+        return None
+    code, _, words = inbox["set_aside_why"].partition(": ")
+    return ASIDE.get(code, code), words
 
 
 def _rank(priority: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -99,6 +111,7 @@ def _elsewhere(opened: Opened, request: HttpRequest) -> dict[str, Any]:
     return {
         "others": [(names[code], this_one) for code, this_one in opened.holders.items()],
         "unit_names": names,
+        "loaded_at": tools(request).clock().isoformat(),
         "units": [one for one in units if one[0] != who.unit] if who.role in MATRIX["referral.send"] else (),
         "ready": [one for one in opened.found["referrals"] if one["state"] == "ready" and one["from_unit"] == who.unit],
         "returned_from": [

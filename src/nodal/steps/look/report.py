@@ -27,7 +27,7 @@ class Opened:
 
     `told` is what all tellings say together. `hidden` are its parties who are children; while `is_covered`, their names
     and identifiers are replaced everywhere, also in the rows of `found`. `holders`: other units to call -> whether they
-    hold this very report. `names`: persons by id.
+    hold this very report. `names`: persons by id; `colleagues`: to whom it can be given.
     """
 
     found: dict[str, Any]
@@ -37,6 +37,7 @@ class Opened:
     holders: dict[str, bool]
     history: list[dict[str, Any]]
     names: dict[int, str]
+    colleagues: list[people.Colleague]
 
 
 def open_report(tools: Tools, viewer: Viewer, ref: UUID, *, unmask: str = "", everything: bool = False) -> Opened:
@@ -48,13 +49,13 @@ def open_report(tools: Tools, viewer: Viewer, ref: UUID, *, unmask: str = "", ev
         report = int(found["head"]["id"])
         told, hidden = read(tools, found["head"].pop("told"), on=at.date())
         holders, history = others.beside(viewer, report, _reported(found["parties"]))
-        names = people.names(_persons(found, history))
+        names, colleagues = people.names(_persons(found, history)), people.colleagues(viewer.unit)
         if not reason:
             told = covered(told, majority_age=tools.pack.majority_age, on=at.date())
             _cover(found, hidden, frozenset(told.parties[index].role for index in hidden))
         action, detail = ("report.read_unmasked", {"reason": reason}) if reason else ("report.read", {})
         audit.record(viewer, action, "report", [report], at=at, detail=detail)
-    return Opened(found, told, hidden, not reason, holders, history, names)
+    return Opened(found, told, hidden, not reason, holders, history, names, colleagues)
 
 
 def report_id(viewer: Viewer, ref: UUID) -> int:
