@@ -165,8 +165,6 @@ def test_a_grant_that_ended_names_no_unit(desk: Desk) -> None:
     assert "No other unit of this node holds this report" in desk.page(address)
 
 
-@pytest.mark.parametrize("words", ["", "   ", "x" * 4001])
-@pytest.mark.parametrize("given", [{}, {"kind": "value", "index": "-1"}, {"kind": "told", "index": "0"}])
 def test_look_alikes_are_counted_and_a_file_passed_on_by_many_adds_no_danger(desk: Desk) -> None:
     reports = [make.report(700400001 + n, make.person(f"u-{n}"), md5="7" * 32) for n in range(3)]
     read = text(desk.page(desk.take(*reports)))
@@ -214,4 +212,6 @@ def test_the_page_is_readable_and_inert_in_a_browser(desk: Desk, as_person: Any)
         assert watched.axe() == []
         assert watched.faults == []
         assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
-        assert page.locator("#says").bounding_box()["y"] < (300 if width == 1366 else 340)
+        assert page.locator("#says").bounding_box()["y"] < (
+            300 if width == 1366 else 422
+        )  # on a phone, in its upper half

@@ -65,6 +65,7 @@ def test_not_actionable_needs_a_reason_and_words_and_can_be_taken_up_again(desk:
     ]
 
 
+@pytest.mark.parametrize("words", ["", "   ", "x" * 4001])
 def test_a_note_without_words_or_with_too_many_is_shown_again_with_the_reason(words: str, desk: Desk) -> None:
     address = desk.take(make.report(700400001))
     answer = desk.post(f"{address}note/", text=words)
@@ -82,6 +83,7 @@ def test_a_value_is_copied_through_the_server_which_keeps_its_kind_and_place_onl
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("given", [{}, {"kind": "value", "index": "-1"}, {"kind": "told", "index": "0"}])
 def test_nothing_else_can_be_copied(given: dict[str, str], desk: Desk) -> None:
     assert desk.post(f"{desk.take(make.report(700400001))}copied/", **given).status_code == 400
 
