@@ -27,7 +27,7 @@ from nodal.steps.acts import saved_filter
 from nodal.steps.look import inbox as look
 
 MOST_AT_ONCE = 500
-"""Lines of one act. A page has fifty, a page of look-alikes two hundred."""
+"""Lines of one act. A page has fifty, a page of look-alikes a hundred."""
 
 
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -46,7 +46,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
             "more": f"{asked.link(wanted)}&after={page.after}" if page.after else "",
             "is_first": after is None,
             "bands": [
-                (band, _counted(page.counts[band]), asked.link(wanted, band=band), wanted.band == band)
+                (
+                    band,
+                    _counted(page.counts[band]) if page.counts else "",
+                    asked.link(wanted, band=band),
+                    wanted.band == band,
+                )
                 for band in BANDS
             ],
             "all_bands": asked.link(wanted, band=""),
@@ -180,10 +185,10 @@ def _seen(request: HttpRequest) -> datetime | None:
 
 
 def _back(request: HttpRequest) -> str:
-    """The page of the inbox that the form stood on."""
+    """The page that the form stood on: the inbox, a report, a lead."""
     back = request.POST.get("back", "")
-    ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) and back.startswith("/inbox/")
-    return back if ours else reverse("inbox")
+    ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    return back if ours and back.startswith("/") else reverse("inbox")
 
 
 def _is_reference(word: str) -> bool:

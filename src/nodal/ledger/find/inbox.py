@@ -91,7 +91,8 @@ def page(viewer: Viewer, wanted: Wanted, *, after: UUID | None, at: datetime) ->
     lines = _lines(seen, found[:PAGE])
     more = lines[-1].ref if len(found) > PAGE else None
     every_band = _filtered(seen.inbox_item, viewer, replace(wanted, band=""), staff, at)
-    return Page(lines, more, _counts(every_band), staff)
+    # Nothing keeps what was put aside in the order of bands, so counting it by band would read all of it.
+    return Page(lines, more, {} if wanted.aside else _counts(every_band), staff)
 
 
 def first(seen: Visible, viewer: Viewer, wanted: Wanted, count: int, *, at: datetime) -> list[Line]:
@@ -100,7 +101,7 @@ def first(seen: Visible, viewer: Viewer, wanted: Wanted, count: int, *, at: date
     return _lines(seen, list(rows.order_by(*ORDER)[:count].values()))
 
 
-def bundle(viewer: Viewer, ref: UUID, *, limit: int = 200) -> tuple[Sequence[Line], int, Sequence[Colleague]]:
+def bundle(viewer: Viewer, ref: UUID, *, limit: int = 100) -> tuple[Sequence[Line], int, Sequence[Colleague]]:
     """Every line that shares a file with this one, the most dangerous first; how many; who works at the unit."""
     seen = visible_to(viewer)
     head = seen.inbox_item.filter(unit=viewer.unit, ref=ref).first()
