@@ -141,18 +141,18 @@ WITH line AS MATERIALIZED (
     ORDER BY h.report_id, h.idx, array_position(ARRAY['md5', 'sha1', 'sha256'], h.algorithm), h.value
 ), shared AS MATERIALIZED (
     SELECT u.unit, u.algorithm, u.value, (
-        SELECT count(*) FROM (
-            SELECT DISTINCT h.report_id FROM file_hash h
+        SELECT count(DISTINCT found.report_id) FROM (
+            SELECT h.report_id FROM file_hash h
             JOIN inbox_item i ON i.unit = u.unit AND i.subject_kind = 'report' AND i.subject_id = h.report_id
             WHERE h.algorithm = u.algorithm AND h.value = u.value AND i.state IN ('open', 'in_lead')
             LIMIT %(seen)s) AS found) AS holders
     FROM (SELECT DISTINCT c.unit, f.algorithm, f.value FROM concerned c JOIN file f ON f.report_id = c.report) AS u
 ), chosen AS MATERIALIZED (
-    SELECT c.id, c.unit, c.report, c.group_key AS before, coalesce((
-        SELECT s.algorithm || ':' || s.value FROM file f JOIN shared s USING (algorithm, value)
-        WHERE f.report_id = c.report AND s.unit = c.unit AND s.holders > 1
-        ORDER BY s.holders DESC, s.algorithm, s.value LIMIT 1), '') AS after
-    FROM concerned c
+    SELECT DISTINCT ON (c.id) c.id, c.unit, c.report, c.group_key AS before,
+           coalesce(s.algorithm || ':' || s.value, '') AS after
+    FROM concerned c LEFT JOIN file f ON f.report_id = c.report
+    LEFT JOIN shared s ON s.unit = c.unit AND s.algorithm = f.algorithm AND s.value = f.value AND s.holders > 1
+    ORDER BY c.id, s.holders DESC NULLS LAST, s.algorithm, s.value
 ), moved AS (
     UPDATE inbox_item i SET group_key = c.after, is_head = true, group_size = 1 FROM chosen c
     WHERE i.id = c.id AND c.before <> c.after

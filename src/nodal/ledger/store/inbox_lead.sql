@@ -34,8 +34,11 @@ WITH held AS MATERIALIZED (
                'reports', jsonb_array_length(k.facts -> 'reports'), 'platforms', jsonb_array_length(k.facts -> 'platforms'),
                'identifiers', k.facts -> 'identifiers', 'state', k.state, 'may_confirm', k.may_confirm,
                'asks_second', CASE WHEN k.asks_second THEN true END,
-               'known', (SELECT count(*) FROM file_match m WHERE m.state = 'known' AND m.report_id IN (
-                            SELECT value::bigint FROM jsonb_array_elements_text(k.facts -> 'reports'))),
+               -- by way of the accounts: the list of reports in the facts is nothing that an index could be asked with
+               'known', (SELECT nullif(count(DISTINCT (m.report_id, m.idx)), 0) FROM lead_account la
+                         JOIN party p ON p.account_id = la.account_id AND p.role = 'reported'
+                         JOIN file_match m ON m.report_id = p.report_id AND m.state = 'known'
+                         WHERE la.lead_id = k.id AND k.state <> 'cleared'),
                'phones', (SELECT nullif(count(DISTINCT s.value), 0) FROM lead_account la
                           JOIN party p ON p.account_id = la.account_id AND p.role = 'reported'
                           JOIN sighting s ON s.report_id = p.report_id AND s.party = p.idx AND s.kind = 'phone'
