@@ -15,7 +15,8 @@ from wsgiref.simple_server import WSGIRequestHandler
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.http import StreamingHttpResponse
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
@@ -41,16 +42,39 @@ class _Quiet(WSGIRequestHandler):
         """Nothing."""
 
 
+class _Until:
+    """An answer that never ends by itself ends with the server: its database is about to go."""
+
+    def __init__(self, stopped: threading.Event, answer: Any) -> None:
+        self._stopped, self._answer, self._parts = stopped, answer, iter(answer)
+
+    def __iter__(self) -> _Until:
+        return self
+
+    def __next__(self) -> bytes:
+        try:
+            part: bytes = next(self._parts)
+        except DatabaseError:
+            if self._stopped.is_set():
+                raise StopIteration from None
+            raise
+        return part
+
+    def close(self) -> None:
+        self._answer.close()
+
+
 @contextmanager
 def served(tools: Tools) -> Iterator[str]:
     """The node's pages on a free port of 127.0.0.1; yields their address."""
-    handler = WSGIHandler()
+    handler, stopped = WSGIHandler(), threading.Event()
 
     def application(environ: dict[str, Any], start_response: Any) -> Any:
         try:
-            return handler({**environ, TOOLS: tools}, start_response)
+            answer = handler({**environ, TOOLS: tools}, start_response)
         finally:
             connections.close_all()  # each request has a thread of its own that does not last
+        return _Until(stopped, answer) if isinstance(answer, StreamingHttpResponse) else answer
 
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.daemon_threads = True
@@ -60,6 +84,7 @@ def served(tools: Tools) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
+        stopped.set()
         server.shutdown()
         server.server_close()
 
