@@ -19,6 +19,7 @@ from nodal.ledger import people as rows
 from nodal.ledger.access import Viewer
 from nodal.steps.acts.decide import decide
 from nodal.steps.acts.send import send
+from nodal.steps.audit import checkpoint
 from nodal.steps.route import choose
 from node import Node
 from people import DELHI, DISTRICT, People
@@ -201,6 +202,7 @@ def test_an_auditor_sees_who_looked_and_no_case(office: People, day: Begin, node
     ((ref,),) = node.sql("SELECT ref FROM report WHERE number = '700310020'")
     asha = day(office.asha, "looked-at")
     asha.watched.open(f"/reports/{ref}/")
+    checkpoint(node.tools)
     dev = day(rows.add("dina", name="Dina", unit=DELHI, role="auditor"), "auditor")
     page = dev.page
     dev.look("today")
