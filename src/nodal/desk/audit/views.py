@@ -18,6 +18,9 @@ from nodal.desk.page import show, tools, viewer
 from nodal.ledger.access import Unknown
 from nodal.steps.look import audit as looks
 
+UNSAID = {"sha256"}
+"""What the proof of an entry shows and the list leaves out: nobody reads a digest in passing."""
+
 
 def listed(request: HttpRequest) -> HttpResponse:
     """Who did what."""
@@ -131,5 +134,5 @@ def _said(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
         (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
         for name, value in sorted(detail.items())
-        if value not in (None, "", [], {})
+        if name not in UNSAID and value not in (None, "", [], {})
     ]
