@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from nodal.ledger import people as rows
 from nodal.ledger.access import Viewer
 from nodal.steps.acts.send import send
+from nodal.steps.look import kept
 from nodal.steps.look import pictures as looks
 from node import Node
 from people import DELHI, People
@@ -69,7 +70,7 @@ def test_what_the_page_does_not_offer_does_not_exist(query: str, signed_in: Sign
 
 
 def test_numbers_that_took_long_are_kept_for_a_while_and_say_from_when(node: Node, sent, four, monkeypatch) -> None:
-    monkeypatch.setattr(looks, "SLOW", -1.0)
+    monkeypatch.setattr(kept, "SLOW", -1.0)
     first = looks.work(node.tools, four.asha)
     node.clock.advance(minutes=9)
     assert looks.work(node.tools, four.asha) is first

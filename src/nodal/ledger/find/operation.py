@@ -92,12 +92,7 @@ def before(viewer: Viewer, operation: Operation) -> tuple[UUID, Operation] | Non
 def tally(viewer: Viewer, operation: Operation, *, as_of: datetime, zone: str) -> Row:
     """Every figure in all, by unit, and by local day."""
     visible_to(viewer)
-    columns = sql.SQL(", ").join(
-        sql.SQL("count(DISTINCT {key}) FILTER (WHERE kind = {kind} AND {key} <> '')").format(
-            key=sql.Identifier(key), kind=sql.Literal(kind)
-        )
-        for kind, key in (_WHAT[name] for name in FIGURES)
-    )
+    columns = sql.SQL(", ").join(_number(name) for name in FIGURES)
     statement = sql.SQL(
         "WITH happened AS MATERIALIZED ({happened})"
         " SELECT to_unit, day, {columns} FROM (SELECT *, (at AT TIME ZONE %(zone)s)::date AS day FROM happened) h"
@@ -115,6 +110,15 @@ def tally(viewer: Viewer, operation: Operation, *, as_of: datetime, zone: str) -
             else:
                 found["all"] = figures
     return found
+
+
+def _number(figure: str) -> sql.Composable:
+    kind, key = _WHAT[figure]
+    if figure == "referrals":  # a referral is sent once; there are far more of these than of anything else
+        return sql.SQL("count(*) FILTER (WHERE kind = {})").format(sql.Literal(kind))
+    return sql.SQL("count(DISTINCT {key}) FILTER (WHERE kind = {kind} AND {key} <> '')").format(
+        key=sql.Identifier(key), kind=sql.Literal(kind)
+    )
 
 
 def behind(viewer: Viewer, operation: Operation, figure: str, *, as_of: datetime, most: int) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from nodal.chain import measure as rules
 from nodal.ledger import audit, matrix
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.find import operation as find
+from nodal.steps.look.kept import Kept
 from nodal.steps.tools import Tools
 
 FIGURES = tuple(rules.FIGURES)
@@ -61,12 +62,11 @@ def operations(tools: Tools, viewer: Viewer) -> list[dict[str, Any]]:
 def operation(tools: Tools, viewer: Viewer, ref: UUID, *, as_of: datetime | None = None) -> Shown:
     """An operation beside the one before it, both as known at `as_of` (now)."""
     matrix.require(viewer, "operation.read")
-    at = as_of or tools.clock()
     with acting(viewer):
         number, found = find.load(viewer, ref)
         earlier = find.before(viewer, found)
-        now = _counted(tools, viewer, ref, found, at)
-        before = _counted(tools, viewer, earlier[0], earlier[1], at) if earlier else None
+        now = _counted(tools, viewer, ref, found, as_of)
+        before = _counted(tools, viewer, earlier[0], earlier[1], as_of) if earlier else None
         frozen = find.frozen(viewer, number)
     like = rules.compare(before.counts, now.counts) if before else None
     return Shown(now, before, like, frozen)
@@ -77,9 +77,8 @@ def compared(
 ) -> tuple[Counted, Counted, rules.Comparison]:
     """Two operations side by side, and whether they may stand so."""
     matrix.require(viewer, "operation.read")
-    at = as_of or tools.clock()
     with acting(viewer):
-        a, b = (_counted(tools, viewer, ref, find.load(viewer, ref)[1], at) for ref in refs)
+        a, b = (_counted(tools, viewer, ref, find.load(viewer, ref)[1], as_of) for ref in refs)
     return a, b, rules.compare(a.counts, b.counts)
 
 
@@ -103,7 +102,17 @@ def behind(
     return found, rows, rules.query(figure, found, as_of=at)
 
 
-def _counted(tools: Tools, viewer: Viewer, ref: UUID, found: rules.Operation, at: datetime) -> Counted:
+_KEPT: Kept[Counted] = Kept(timedelta(minutes=1))
+
+
+def _counted(tools: Tools, viewer: Viewer, ref: UUID, found: rules.Operation, as_of: datetime | None) -> Counted:
+    """The figures as known at that moment, or now: of the last minute when there is much to count."""
+    at = as_of or tools.clock()
+    key = (tools.settings.data, viewer.unit, ref, as_of)
+    return _KEPT.get(key, tools.clock(), lambda: _count(tools, viewer, ref, found, at))
+
+
+def _count(tools: Tools, viewer: Viewer, ref: UUID, found: rules.Operation, at: datetime) -> Counted:
     tallied = find.tally(viewer, found, as_of=at, zone=tools.pack.time_zone)
     figures = tuple(
         (name, rules.Figure(tallied["all"][name], (), rules.query(name, found, as_of=at))) for name in FIGURES

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from time import perf_counter
 from zoneinfo import ZoneInfo
 
 from nodal.ledger import matrix
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.find import pictures as find
+from nodal.steps.look.kept import Kept
 from nodal.steps.tools import Tools
 
 DAYS = 90
@@ -19,14 +18,6 @@ DAYS = 90
 
 LATEST = 5_000
 """So many of the latest reports tell at which hours things happen: more would be read for the same shape."""
-
-SLOW = 0.2
-"""Seconds: what takes longer is kept for a while, and the page says from when it is. Our own choice."""
-
-KEPT_FOR = timedelta(minutes=10)
-
-MOST_KEPT = 200
-"""Units whose pictures are kept at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,25 +46,14 @@ class Work:
         return found
 
 
-_KEPT: dict[tuple[Path, str], Work] = {}
-"""Numbers of units that took long to count, in this process: (node, unit). What they show is the unit's own."""
+_KEPT: Kept[Work] = Kept(timedelta(minutes=10))
 
 
 def work(tools: Tools, viewer: Viewer) -> Work:
     """The numbers of the viewer's unit, of now, or of a few minutes ago when there is much to count."""
     matrix.require(viewer, "case.read")
-    at, key = tools.clock(), (tools.settings.data, viewer.unit)
-    kept = _KEPT.get(key)
-    if kept is not None and timedelta(0) <= at - kept.as_of < KEPT_FOR:
-        return kept
-    began = perf_counter()
-    found = _count(tools, viewer, at)
-    _KEPT.pop(key, None)
-    if perf_counter() - began > SLOW:
-        while len(_KEPT) >= MOST_KEPT:
-            _KEPT.pop(next(iter(_KEPT)))
-        _KEPT[key] = found
-    return found
+    at = tools.clock()
+    return _KEPT.get((tools.settings.data, viewer.unit), at, lambda: _count(tools, viewer, at))
 
 
 def _count(tools: Tools, viewer: Viewer, at: datetime) -> Work:
