@@ -87,9 +87,9 @@ def is_of(settings: Environment, size: int) -> bool:
 
 
 def _migrations() -> str:
-    """The last change of the tables that this checkout has."""
+    """The changes of the tables that this checkout has."""
     folder = Path(__file__).resolve().parents[1] / "src" / "nodal" / "ledger" / "migrations"
-    return max(path.stem for path in folder.glob("0*.py"))
+    return " ".join(sorted(path.stem for path in folder.glob("0*.py")))
 
 
 def fill(dsn: str, pack: Pack, *, size: int, seed: int) -> None:

@@ -27,6 +27,13 @@ FROM referral r, LATERAL unnest(CASE r.state
     WHEN 'arrested' THEN ARRAY['sent', 'acknowledged', 'fir_registered', 'arrested']
     ELSE ARRAY['sent', 'acknowledged', 'closed'] END) WITH ORDINALITY AS e(kind, no);
 
+UPDATE referral r SET changed_at = e.last,
+    due_at = CASE WHEN r.state IN ('sent', 'delivered') THEN r.made_at + interval '5 days'
+                  WHEN r.state = 'acknowledged' THEN r.made_at + interval '20 days' END,
+    due_what = CASE WHEN r.state IN ('sent', 'delivered') THEN 'acknowledge'
+                    WHEN r.state = 'acknowledged' THEN 'preliminary enquiry finished' END
+FROM (SELECT referral_id, max(recorded_at) AS last FROM referral_event GROUP BY referral_id) AS e WHERE e.referral_id = r.id;
+
 INSERT INTO returned (subject_kind, subject_id, unit, evidence_key, reason, at)
 SELECT subject_kind, subject_id, to_unit, evidence_key, 'not_our_area', made_at + interval '4 days' FROM referral WHERE state = 'returned';
 
