@@ -64,7 +64,7 @@ def queries(asks: dict[str, list[tuple[str, str]]]) -> dict[str, list[int]]:
     return found
 
 
-def profile(username: str, path: str, *, times: int = 50) -> None:
+def profile(username: str, path: str, *, times: int = 10) -> None:
     """Where the time goes, on the error output."""
     tools = _opened()
     from django.db import connection  # noqa: PLC0415
