@@ -39,7 +39,7 @@ WAVES: tuple[tuple[str, ...], ...] = (
 )
 """Which file of world/ runs when; those of one wave, the longest first, two at a time."""
 
-VERSION = 3
+VERSION = 4
 """Of the world: another number means that an older one on disk is not used again."""
 
 DATABASE = "nodal"

@@ -16,3 +16,6 @@ FROM generate_series(0, bench.size() / 500 - 1) AS b,
 INSERT INTO note (subject_kind, subject_id, unit, person, text, at)
 SELECT 'report', 1 + bench.roll(k, 73, bench.size()), p.unit, p.id, 'Asked the provider on the telephone; the answer comes next week.', bench.day()
 FROM generate_series(1, bench.size() / 50) AS k JOIN bench.people p ON p.no = bench.roll(k, 74, bench.people_count());
+
+INSERT INTO audit_subject (subject_kind, subject_id, entry)
+SELECT a.subject_kind, one, a.id FROM audit_in a, unnest(a.subjects) AS one;

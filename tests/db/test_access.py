@@ -18,7 +18,7 @@ from nodal.ledger.access import CASE_TABLES, Viewer, acting, visible_to
 from node import Node
 from people import DELHI, ELSEWHERE
 
-NOT_CASE_DATA = {"audit_in", "audit_leaf"}
+NOT_CASE_DATA = {"audit_in", "audit_leaf", "audit_subject"}
 """Tables with row security that hold no case data: the audit log, which only the worker reads."""
 
 OPEN_TO_ALL = {
@@ -227,7 +227,7 @@ def test_only_the_worker_reads_the_audit_log(node: Node, four: people.People) ->
 
 
 APPEND_ONLY = (
-    "audit_checkpoint", "audit_epoch", "audit_in", "audit_leaf", "judgement", "note", "provider_reply",
+    "audit_checkpoint", "audit_epoch", "audit_in", "audit_leaf", "audit_subject", "judgement", "note", "provider_reply",
     "recipient_opened", "referral_event", "report_version", "retraction_note", "returned", "search_made", "snapshot",
 )  # fmt: skip
 

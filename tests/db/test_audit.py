@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
 
 import make
 import people
@@ -227,3 +228,18 @@ def test_a_leaf_names_numbers_and_digests_and_no_value_of_a_report(node: Node, a
     bodies = b"".join(bytes(body) for (body,) in node.sql("SELECT body FROM audit_leaf"))
     assert b"kestrel" not in bodies
     assert hashlib.sha256(secret.encode()).hexdigest().encode() not in bodies, "an unsalted digest can be guessed"
+
+
+def test_every_entry_is_found_by_each_of_its_subjects(node: Node, asha: Viewer) -> None:
+    act(node, asha, times=3)
+    with acting(asha):
+        log.record(asha, "report.looked_over", "report", [5, 6, 5], at=node.clock())
+    listed = "SELECT DISTINCT subject_kind, unnest(subjects), id FROM audit_in"
+    found = "SELECT subject_kind, subject_id, entry FROM audit_subject"
+    assert node.sql(f"SELECT count(*) > 4 FROM ({found}) f") == [(True,)]
+    assert node.sql(f"({listed} EXCEPT {found}) UNION ALL ({found} EXCEPT {listed})") == []
+
+
+def test_the_program_cannot_write_what_entries_are_found_by(node: Node, asha: Viewer) -> None:
+    with pytest.raises(ProgrammingError), acting(node.worker), connection.cursor() as cursor:
+        cursor.execute("INSERT INTO audit_subject (subject_kind, subject_id, entry) VALUES ('report', 1, 1)")

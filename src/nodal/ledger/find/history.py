@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from nodal.ledger import people
 from nodal.ledger.access import acting_as_well
-from nodal.ledger.models import AuditIn
+from nodal.ledger.models import AuditIn, AuditSubject
 
 
 def history(kind: str, subject: int) -> list[dict[str, object]]:
     """Every entry about this subject. The caller has shown that the viewer may see the subject itself."""
     with acting_as_well(people.worker()):
+        entries = AuditSubject.objects.filter(subject_kind=kind, subject_id=subject).values("entry")
         rows = list(
-            AuditIn.objects.filter(subject_kind=kind, subjects__contains=[subject])
+            AuditIn.objects.filter(id__in=entries)
             .order_by("at", "id")
             .values("at", "action", "person", "unit", "detail")
         )

@@ -53,11 +53,12 @@ _HOLDERS = """
     ORDER BY 1
 """
 
-# Materialised: the index on subjects finds the few entries; the sorting must not make the planner walk all by time.
+# Materialised: the subject finds the few entries; the sorting must not make the planner walk all by time.
 _HISTORY = """
     WITH found AS MATERIALIZED (
-        SELECT id, at, person, unit, action, detail FROM audit_in
-        WHERE subjects @> ARRAY[%s]::bigint[] AND subject_kind = 'report')
+        SELECT a.id, a.at, a.person, a.unit, a.action, a.detail
+        FROM audit_subject s JOIN audit_in a ON a.id = s.entry
+        WHERE s.subject_kind = 'report' AND s.subject_id = %s)
     SELECT at, person, unit, action, detail FROM found
     WHERE unit IN (%s, '*') ORDER BY at DESC, id DESC LIMIT %s
 """

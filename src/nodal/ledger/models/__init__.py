@@ -1,7 +1,7 @@
 """Rows: columns, constraints and indexes, no decisions. One file per noun."""
 
 from nodal.ledger.models.access import AccessGrant
-from nodal.ledger.models.audit import AuditCheckpoint, AuditEpoch, AuditIn, AuditLeaf
+from nodal.ledger.models.audit import AuditCheckpoint, AuditEpoch, AuditIn, AuditLeaf, AuditSubject
 from nodal.ledger.models.desk import InboxItem, Note, SavedFilter, SearchMade
 from nodal.ledger.models.leads import Judgement, Lead, LeadAccount, RecipientOpened
 from nodal.ledger.models.links import (
@@ -42,6 +42,7 @@ __all__ = [
     "AuditEpoch",
     "AuditIn",
     "AuditLeaf",
+    "AuditSubject",
     "FileHash",
     "FileMatch",
     "Finding",

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -28,8 +27,19 @@ class AuditIn(models.Model):
             models.Index(fields=["unit", "-at"], name="audit_in_unit"),
             models.Index(fields=["unit", "action", "-at"], name="audit_in_unit_action"),
             models.Index(fields=["person", "-at"], name="audit_in_person"),
-            GinIndex(fields=["subjects"], name="audit_in_subject"),
         ]
+
+
+class AuditSubject(models.Model):
+    """Which entries speak of a subject. Written by the database itself with each entry."""
+
+    pk = models.CompositePrimaryKey("subject_kind", "subject_id", "entry")
+    subject_kind = models.TextField()
+    subject_id = models.BigIntegerField()
+    entry = models.BigIntegerField()
+
+    class Meta:
+        db_table = "audit_subject"
 
 
 class AuditLeaf(models.Model):
