@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ledger", "0011_people")]
+    dependencies = [("ledger", "0016_audit_intake")]
 
     operations = [
         migrations.CreateModel(
