@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from nodal.desk import charts, csv
 from nodal.desk.names import Names, place_names, unit_names
@@ -171,7 +171,7 @@ def _states(found: looks.Work, request: HttpRequest) -> Table:
     pack, unit, names = tools(request).pack, viewer(request).unit, place_names(request)
     columns = [_by_state(pack, getattr(found, measure)(unit)) for measure in SHOWN]
     rows = [(names[code], *(column.get(code, 0) for column in columns)) for code in pack.tiles]
-    return Table((_("State"), *(str(word) for word in SHOWN.values())), sorted(rows))
+    return Table((pgettext("place", "State"), *(str(word) for word in SHOWN.values())), sorted(rows))
 
 
 def _volume(found: looks.Work, request: HttpRequest) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nodal.chain import follow
 
@@ -203,7 +204,7 @@ FIELDS = {
     "street": _("Street"),
     "street2": _("Street, second line"),
     "city": _("City"),
-    "state": _("State"),
+    "state": pgettext_lazy("place", "State"),
     "region": _("Region"),
     "postal": _("Postal code"),
     "country": _("Country"),
