@@ -38,7 +38,7 @@ VALUE = "\0"
 """Stands where a value comes."""
 
 _WORDS = re.compile(r"[A-Za-z][a-z]*[,;:]? [a-z(]")
-_CODE = re.compile(r"[\\{}\[\]<>=_@$^]|\b(?:SELECT|UPDATE|DELETE|INSERT|SET|FROM|WHERE|LIMIT|JOIN|NULL)\b|%\(|%s")
+_CODE = re.compile(r"[\\{}\[\]<>=_@$^]|\b(?:SELECT|UPDATE|DELETE|INSERT|SET|FROM|WHERE|LIMIT|JOIN|AND|NULL)\b|%\(|%s")
 
 
 def spoken(*, values: bool) -> Iterator[tuple[str, str]]:

@@ -103,6 +103,7 @@ SAYINGS: tuple[str, ...] = (
     "entry: expected 0 to %(n1)s, got another",
     "entry %(n1)s of the database is not the one in the log",
     "leaf %(n1)s does not hash to what is stored beside it",
+    "log: expected at most %(n1)s entries, found %(n2)s",
 )  # fmt: skip
 """In no order: the longest that fits is taken."""
 
