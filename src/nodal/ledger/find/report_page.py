@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
+import msgspec
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from nodal.ledger.access import Unknown, Viewer, Visible, visible_to
 
@@ -39,16 +39,16 @@ def the_report(viewer: Viewer, ref: UUID) -> int:
 def page(viewer: Viewer, ref: UUID, *, most: int) -> Document:
     """Everything on the page but what others hold and the history; of sightings, parties and files at most `most`."""
     seen = visible_to(viewer)
-    head = _head(seen, ref)
+    head = _head(viewer, ref)
     report = head["id"]
     parties = list(
         seen.party.filter(report=report).order_by("idx").values("idx", "role", "account", "account__key")[:most]
     )
     accounts = sorted({p["account"] for p in parties if p["account"] is not None})
-    sightings = _sightings(seen, report, most)
+    sightings = _asked(_SIGHTINGS, {"report": report, "events": EVENTS, "most": most})
     return {
         "head": head,
-        "versions": _versions(seen, report),
+        "versions": _asked(_VERSIONS, {"report": report, "most": VERSIONS})[::-1],
         "parties": parties,
         "sightings": sightings,
         "audience": _audience([(s["kind"], s["value"]) for s in sightings if s["value"] and s["party"] is not None]),
@@ -56,72 +56,76 @@ def page(viewer: Viewer, ref: UUID, *, most: int) -> Document:
             seen.file_match.filter(report=report).order_by("idx").values("idx", "state", "tier", "why", "hits")[:most]
         ),
         "hashes": _hashes(report),
-        "links": _links(seen, accounts),
+        "links": _asked(_LINKS, {"accounts": accounts, "few": EVIDENCE, "most": LINKS}),
         "leads": _leads(seen, accounts),
         "networks": _networks(seen, accounts),
-        "referrals": _referrals(seen, report),
+        "referrals": _asked(_REFERRALS, {"report": report, "events": EVENTS, "most": LINKS}),
     }
 
 
-def _one(rows: QuerySet[Any], *names: str) -> Subquery:
-    return Subquery(rows.values(found=JSONObject(**{name: name for name in names}))[:1])
+# Written as SQL: putting these together through the mapper took longer than the database took to answer.
+_HEAD = """
+    SELECT r.id, r.ref, r.source, r.number, r.state, r.version, r.sender, r.incident_type, r.incident_at, r.told_at,
+           r.received_at, r.urgent, r.has_conflict, r.retracted_at, r.flags,
+           (SELECT to_jsonb(p) FROM priority p WHERE p.subject_kind = 'report' AND p.subject_id = r.id) AS priority,
+           (SELECT to_jsonb(t) FROM routing t
+            WHERE t.subject_kind = 'report' AND t.subject_id = r.id AND t.from_unit = %(unit)s) AS routing,
+           (SELECT to_jsonb(i) FROM inbox_item i
+            WHERE i.subject_kind = 'report' AND i.subject_id = r.id AND i.unit = %(unit)s) AS inbox,
+           COALESCE((SELECT jsonb_agg(b) FROM (
+               SELECT unit, reason, at FROM returned b WHERE b.subject_kind = 'report' AND b.subject_id = r.id
+               ORDER BY at DESC LIMIT %(events)s) b), '[]') AS returned,
+           COALESCE((SELECT jsonb_agg(n) FROM (
+               SELECT person, text, at FROM note n WHERE n.subject_kind = 'report' AND n.subject_id = r.id
+               ORDER BY at DESC, id DESC LIMIT %(notes)s) n), '[]') AS notes,
+           (SELECT COALESCE(v.view, v.told) FROM report_version v WHERE v.report_id = r.id AND v.kind <> 'conflict'
+            ORDER BY v.no DESC LIMIT 1) AS told,
+           (SELECT reason FROM retraction_note x WHERE x.source = r.source AND x.number = r.number) AS retracted_why
+    FROM report r WHERE r.ref = %(ref)s
+"""
 
 
-def _many(rows: QuerySet[Any], limit: int, *names: str) -> ArraySubquery:
-    return ArraySubquery(rows.values(found=JSONObject(**{name: name for name in names}))[:limit])
-
-
-def _head(seen: Visible, ref: UUID) -> Document:
+def _head(viewer: Viewer, ref: UUID) -> Document:
     """The report's row with everything that there is once: rank, route, place in the inbox, notes."""
-
-    def of(table: str) -> QuerySet[Any]:
-        return getattr(seen, table).filter(subject_kind="report", subject_id=OuterRef("pk"))  # type: ignore[no-any-return]
-
-    rows = seen.report.filter(ref=ref).annotate(
-        priority=_one(
-            of("priority"), "band", "danger", "workability", "track", "factors", "would_change", "dies_at",
-            "dies_rule", "rules_version",
-        ),
-        routing=_one(of("routing"), "unit", "confidence", "sentence", "evidence", "at"),
-        inbox=_one(
-            of("inbox_item"), "state", "assignee", "assigned_at", "set_aside_why", "group_key", "group_size",
-        ),
-        returned=_many(of("returned").order_by("-at"), EVENTS, "unit", "reason", "at"),
-        notes=_many(of("note").order_by("-at", "-id"), NOTES, "person", "text", "at"),
-        told=Subquery(_view(seen).filter(report=OuterRef("pk"))[:1]),
-        retracted_why=Subquery(
-            seen.retraction_note.filter(source=OuterRef("source"), number=OuterRef("number")).values("reason")[:1]
-        ),
-    )  # fmt: skip
-    found = rows.values(
-        "id", "ref", "source", "number", "state", "version", "sender", "incident_type", "incident_at", "told_at",
-        "received_at", "urgent", "has_conflict", "retracted_at", "flags", "priority", "routing", "inbox", "returned",
-        "notes", "retracted_why", "told",
-    ).first()  # fmt: skip
-    if found is None:
+    found = _asked(_HEAD, {"unit": viewer.unit, "ref": ref, "events": EVENTS, "notes": NOTES})
+    if not found:
         raise Unknown("report: expected one that your unit holds, found none")
-    return dict(found)
+    return found[0]
 
 
-def _versions(seen: Visible, report: int) -> list[Document]:
-    """The newest tellings, oldest of them first; `original_here` when this unit took the file in itself."""
-    here = Exists(seen.incoming_file.filter(id=OuterRef("file")))
-    rows = seen.report_version.filter(report=report).annotate(original_here=here).order_by("-no")
-    names = ("no", "kind", "format", "received_at", "delta", "original_here")
-    return list(reversed(rows.values(*names)[:VERSIONS]))
+_JSONB = 3802
+"""Number of the type jsonb. Source: PostgreSQL, `pg_type.dat`."""
 
 
-def _sightings(seen: Visible, report: int, most: int) -> list[Document]:
-    found = seen.finding.filter(report=OuterRef("report"), sighting=OuterRef("idx")).order_by("id")
-    rows = seen.sighting.filter(report=report).order_by("idx")
-    return list(
-        rows.annotate(
-            findings=_many(found, EVENTS, "kind", "value", "why", "source", "as_of", "confidence")
-        ).values(
-            "idx", "version", "party", "kind", "raw", "value", "at", "event", "port", "verified", "linkable", "place",
-            "findings",
-        )[:most]
-    )  # fmt: skip
+def _asked(statement: str, given: Mapping[str, object]) -> list[Document]:
+    """The rows of a statement by the names of its columns; JSON is read."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        columns = [(column.name, column.type_code == _JSONB) for column in cursor.description or ()]
+        return [
+            {
+                name: msgspec.json.decode(value) if is_json and value is not None else value
+                for (name, is_json), value in zip(columns, row, strict=True)
+            }
+            for row in cursor.fetchall()
+        ]
+
+
+# `original_here`: this unit took the file in itself, so it may open the original.
+_VERSIONS = """
+    SELECT v.no, v.kind, v.format, v.received_at, v.delta,
+           EXISTS (SELECT 1 FROM incoming_file f WHERE f.id = v.file) AS original_here
+    FROM report_version v WHERE v.report_id = %(report)s ORDER BY v.no DESC LIMIT %(most)s
+"""
+
+_SIGHTINGS = """
+    SELECT s.idx, s.version, s.party, s.kind, s.raw, s.value, s.at, s.event, s.port, s.verified, s.linkable, s.place,
+           COALESCE((SELECT jsonb_agg(f) FROM (
+               SELECT kind, value, why, source, as_of, confidence FROM finding f
+               WHERE f.report_id = s.report_id AND f.sighting = s.idx ORDER BY f.id LIMIT %(events)s) f), '[]')
+               AS findings
+    FROM sighting s WHERE s.report_id = %(report)s ORDER BY s.idx LIMIT %(most)s
+"""
 
 
 def _hashes(report: int) -> list[Document]:
@@ -170,15 +174,15 @@ def _audience(given: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Documen
         }
 
 
-def _links(seen: Visible, accounts: Sequence[int]) -> list[Document]:
-    """The strongest links of these accounts: the kinds of evidence, not its values, which another report may have."""
-    evidence = seen.link_evidence.filter(link=OuterRef("pk")).order_by("-bits", "id")
-    rows = seen.link.filter(Q(a__in=accounts) | Q(b__in=accounts)).order_by("-bits", "id")
-    return list(
-        rows.annotate(evidence=_many(evidence, EVIDENCE, "kind", "audience", "bits")).values(
-            "a", "b", "a__key", "b__key", "relation", "bits", "evidence"
-        )[:LINKS]
-    )
+# The kinds of evidence, not its values, which another report may have.
+_LINKS = """
+    SELECT l.a_id AS a, l.b_id AS b, x.key AS a__key, y.key AS b__key, l.relation, l.bits,
+           COALESCE((SELECT jsonb_agg(e) FROM (
+               SELECT kind, audience, bits FROM link_evidence e WHERE e.link_id = l.id
+               ORDER BY bits DESC, id LIMIT %(few)s) e), '[]') AS evidence
+    FROM link l JOIN account x ON x.id = l.a_id JOIN account y ON y.id = l.b_id
+    WHERE l.a_id = ANY(%(accounts)s) OR l.b_id = ANY(%(accounts)s) ORDER BY l.bits DESC, l.id LIMIT %(most)s
+"""
 
 
 def _leads(seen: Visible, accounts: Sequence[int]) -> list[Document]:
@@ -191,25 +195,21 @@ def _networks(seen: Visible, accounts: Sequence[int]) -> list[Document]:
     return list(rows.order_by("-tier", "id").values("ref", "tier", "sentences")[:LINKS])
 
 
-def _referrals(seen: Visible, report: int) -> list[Document]:
-    events = seen.referral_event.filter(referral=OuterRef("pk")).order_by("no")
-    rows = seen.referral.filter(subject_kind="report", subject_id=report).exclude(state="superseded").order_by("id")
-    return list(
-        rows.annotate(events=_many(events, EVENTS, "kind", "at", "by", "details")).values(
-            "id", "ref", "from_unit", "to_unit", "state", "made_at", "events"
-        )[:LINKS]
-    )
+_REFERRALS = """
+    SELECT r.id, r.ref, r.from_unit, r.to_unit, r.state, r.made_at,
+           COALESCE((SELECT jsonb_agg(e) FROM (
+               SELECT kind, at FROM referral_event e WHERE e.referral_id = r.id ORDER BY no LIMIT %(events)s) e), '[]')
+               AS events
+    FROM referral r WHERE r.subject_kind = 'report' AND r.subject_id = %(report)s AND r.state <> 'superseded'
+    ORDER BY r.id LIMIT %(most)s
+"""
 
 
 def view(viewer: Viewer, report: int) -> object:
     """What all tellings of a report say together, as stored."""
-    return _view(visible_to(viewer)).filter(report=report).first()
-
-
-def _view(seen: Visible) -> QuerySet[Any]:
-    """The newest telling that contradicts nothing holds what all say together."""
-    rows = seen.report_version.exclude(kind="conflict").order_by("-no")
-    return rows.values_list(Coalesce("view", "told"), flat=True)
+    # The newest telling that contradicts nothing holds what all say together.
+    rows = visible_to(viewer).report_version.filter(report=report).exclude(kind="conflict").order_by("-no")
+    return rows.values_list(Coalesce("view", "told"), flat=True).first()
 
 
 def ready(viewer: Viewer, report: int) -> list[int]:
