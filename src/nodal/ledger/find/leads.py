@@ -97,15 +97,17 @@ def _count(cursor: Any, viewer: Viewer, condition: str) -> int:
 _FROM = "FROM inbox_item i JOIN lead l ON l.id = i.subject_id"
 
 _ROWS = f"""
-SELECT l.ref, l.state, i.track, l.may_confirm, l.missing, l.reasons_for, l.reasons_against, l.facts, l.proposed_at,
-       i.band, i.danger, i.workability, i.dies_at, i.dies_rule, i.state AS line, i.assignee,
-       (SELECT p.name FROM person p WHERE p.id = i.assignee) AS assignee_name,
+SELECT r.*, (SELECT p.name FROM person p WHERE p.id = r.assignee) AS assignee_name,
        (SELECT min(a.key) FROM lead_account la JOIN account a ON a.id = la.account_id
-        WHERE la.lead_id = l.id) AS account,
-       (SELECT count(*) FROM lead_account la WHERE la.lead_id = l.id) AS accounts
+        WHERE la.lead_id = r.lead_id) AS account,
+       (SELECT count(*) FROM lead_account la WHERE la.lead_id = r.lead_id) AS accounts
+FROM (SELECT l.id AS lead_id, l.ref, l.state, i.track, l.may_confirm, l.missing, l.reasons_for, l.reasons_against,
+             l.facts, i.band, i.band_rank, i.danger, i.workability, i.dies_at, i.assignee, i.id AS line
 {_FROM}
 """  # noqa: S608 - own words
 
 _ORDER = """
 ORDER BY i.track DESC, i.band_rank, i.danger DESC, i.workability DESC, i.dies_at, i.id LIMIT %(limit)s OFFSET %(offset)s
+) AS r ORDER BY r.track DESC, r.band_rank, r.danger DESC, r.workability DESC, r.dies_at, r.line
 """
+"""The page is cut out first: what stands beside each line is looked up for its lines alone."""
