@@ -56,6 +56,7 @@ def show(viewer: Viewer, lead: int) -> Document:
     return {
         "lead": head,
         "accounts": accounts,
+        "unseen": seen.lead_account.filter(lead=lead).count() - len(accounts),
         "identifiers": identifiers,
         "is_cut": len(sightings) > ROWS,
         "reports": reports[:REPORTS],
