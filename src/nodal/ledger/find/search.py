@@ -158,14 +158,18 @@ _YOUNGEST = """
 # First the whole text at once, which costs little and also meets names of fields; then each text of its own. In the
 # collation "C", lower() knows the letters A to Z and no others, whatever the server's language.
 _TEXT = """
-    SELECT DISTINCT v.report_id FROM report_version v
-    WHERE v.report_id = ANY(%(reports)s::bigint[])
-      AND position(%(inside)s IN lower(normalize(v.told::text, NFC) COLLATE "C")) > 0
+    SELECT DISTINCT v.report_id FROM (
+        SELECT report_id, told, told::text AS whole FROM report_version
+        WHERE report_id = ANY(%(reports)s::bigint[]) ORDER BY report_id DESC OFFSET 0) AS v
+    WHERE position(%(inside)s IN lower(
+            CASE WHEN octet_length(whole) = length(whole) THEN whole ELSE normalize(whole, NFC) END COLLATE "C")) > 0
       AND EXISTS (SELECT 1 FROM jsonb_path_query(v.told, 'strict $.**') AS part
                   WHERE jsonb_typeof(part) = 'string'
                     AND position(%(needle)s IN lower(normalize(part #>> '{}', NFC) COLLATE "C")) > 0)
     ORDER BY v.report_id DESC LIMIT %(limit)s
 """
+"""Text of ASCII alone is in the composed form already; saying so spares four fifths of the time (decision 0011). In
+order, so that it ends with the last report that a page shows."""
 
 
 def _places(viewer: Viewer, readings: Sequence[Reading], spellings: Sequence[str]) -> list[int]:
