@@ -91,8 +91,6 @@ def _people(admin: psycopg.Connection, world: World) -> None:
             admin.execute(
                 "INSERT INTO person (username, name, unit, role, password, is_active, must_change_password,"
                 " sessions_ended, language, theme) VALUES (%s, %s, %s, %s, '!', true, false, 0, '', '')",
-                "INSERT INTO person (username, name, unit, role, password, is_active, must_change_password, language,"
-                " theme, sessions_ended) VALUES (%s, %s, %s, %s, '!', true, false, '', '', 0)",
                 [f"{role}-{n}-{unit.lower()}", f"{role.title()} {n + 1} of {unit}", unit, role],
             )
     admin.execute(
