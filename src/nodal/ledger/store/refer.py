@@ -145,14 +145,35 @@ def move(viewer: Viewer, referrals: Sequence[int], *, before: str, after: str) -
 
 def pass_on(viewer: Viewer, ways_: Sequence[Way], reports: Mapping[int, Sequence[int]], *, at: datetime) -> None:
     """Let the receiving units see what they are sent: the subject, and of a lead the reports behind it."""
+    grants = list(_grants(ways_, reports, at))
+    bulk.insert("access_grant", ("subject_kind", "subject_id", "unit", "granted_at", "reason"), grants, or_keep=True)
 
-    def grants() -> Iterable[tuple[object, ...]]:
-        for one in ways_:
-            yield one.subject_kind, one.subject_id, one.to_unit, at, "referred"
-            for report in reports.get(one.subject_id, ()) if one.subject_kind == "lead" else ():
-                yield "report", report, one.to_unit, at, "referred with a lead"
 
-    bulk.insert("access_grant", ("subject_kind", "subject_id", "unit", "granted_at", "reason"), grants(), or_keep=True)
+def grant_again(worker: Viewer, ways_: Sequence[Way], reports: Mapping[int, Sequence[int]], *, at: datetime) -> None:
+    """Open a grant that ended when the unit sent the subject back: it gets it again, on new evidence.
+
+    As the worker, and only after `pass_on`, which the database refuses for what the sender may not see.
+    """
+    visible_to(worker)
+    rows = [(kind, subject, unit, at, reason) for kind, subject, unit, _, reason in _grants(ways_, reports, at)]
+    with connection.cursor() as cursor:
+        cursor.execute(_GRANT_AGAIN, [list(column) for column in zip(*rows, strict=True)] if rows else [[]] * 5)
+
+
+def _grants(ways_: Sequence[Way], reports: Mapping[int, Sequence[int]], at: datetime) -> Iterable[_Grant]:
+    for one in ways_:
+        yield one.subject_kind, one.subject_id, one.to_unit, at, "referred"
+        for report in reports.get(one.subject_id, ()) if one.subject_kind == "lead" else ():
+            yield "report", report, one.to_unit, at, "referred with a lead"
+
+
+_Grant = tuple[str, int, str, datetime, str]
+_GRANT_AGAIN = """
+UPDATE access_grant g SET until = NULL, granted_at = new.at, reason = new.reason
+FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[])
+  AS new (kind, subject, unit, at, reason)
+WHERE g.subject_kind = new.kind AND g.subject_id = new.subject AND g.unit = new.unit AND g.until IS NOT NULL
+"""
 
 
 def end_grant(worker: Viewer, one: Way, *, at: datetime) -> None:

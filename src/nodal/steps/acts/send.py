@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nodal.chain.follow import ACKNOWLEDGE, Event, Followed, Kind, running
 from nodal.ledger import audit, people
-from nodal.ledger.access import Viewer, acting
+from nodal.ledger.access import Viewer, acting, acting_as_well
 from nodal.ledger.store import link as links
 from nodal.ledger.store import refer as store
 from nodal.ledger.store.triage import reports_of_leads
@@ -27,6 +27,9 @@ def send(tools: Tools, viewer: Viewer, referrals: Sequence[int] | None = None, *
         leads = [one.subject_id for one in going if one.subject_kind == "lead"]
         behind = reports_of_leads(viewer, leads) if leads else {}
         store.pass_on(viewer, going, behind, at=at)
+        worker = people.worker()
+        with acting_as_well(worker):
+            store.grant_again(worker, going, behind, at=at)
         event = Event(Kind.SENT, at, str(viewer.person))
         store.append_events(viewer, [(one.id, 0, event) for one in going], recorded_at=at)
         due = next(iter(running(Followed("", (event,)), [ACKNOWLEDGE], at=at)), None)
