@@ -46,7 +46,7 @@ PACE = 60.0
 Row = dict[str, object]
 
 
-def run(size: int, *, minutes: float, keep: Path | None) -> list[Row]:
+def run(size: int, *, minutes: float, keep: Path | None, each: int = EACH) -> list[Row]:
     """Make or find the world, serve it, walk it."""
     with ExitStack() as stack:
         settings = stack.enter_context(_world(size, keep))
@@ -61,7 +61,7 @@ def run(size: int, *, minutes: float, keep: Path | None) -> list[Row]:
         client = stack.enter_context(_client(port))
         measure = _Measure(client, server, settings)
         measure("sign_in", {"do": "sign_in", "people": [(walker.username, password) for walker in people]})
-        return list(_rows(measure, pages, people, of, queries, minutes))
+        return list(_rows(measure, pages, people, of, queries, (minutes, each)))
 
 
 def _rows(
@@ -70,15 +70,16 @@ def _rows(
     people: Sequence[plan.Walker],
     of: dict[tuple[str, str], list[object]],
     queries: dict[str, int],
-    minutes: float,
+    lengths: tuple[float, int],
 ) -> Iterator[Row]:
-    floor = [(people[n % len(people)].username, "/account/") for n in range(EACH)]
+    minutes, each = lengths
+    floor = [(people[n % len(people)].username, "/account/") for n in range(each)]
     measure("warm", {"do": "alone", "what": "warm", "asks": floor[:40]})
     first = measure("floor", {"do": "alone", "what": "floor", "asks": floor})
     yield {**first, "ratio": 1.0, "queries": queries.get("account")}
     median = float(str(first["p50_ms"]))
     for page in pages:
-        asks = plan.alone(page, people, of, count=EACH)
+        asks = plan.alone(page, people, of, count=each)
         if asks:
             row = measure(page.name, {"do": "alone", "what": page.name, "asks": asks})
             yield {**row, "ratio": _ratio(median, row), "queries": queries.get(page.name)}
@@ -261,9 +262,10 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("size", type=int)
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--each", type=int, default=EACH)
     parser.add_argument("--peers", action="store_true")
     args = parser.parse_args(words)
-    print(json.dumps(run(args.size, minutes=args.minutes, keep=args.keep)))
+    print(json.dumps(run(args.size, minutes=args.minutes, keep=args.keep, each=args.each)))
 
 
 if __name__ == "__main__":
