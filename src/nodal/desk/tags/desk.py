@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,13 @@ def day(on: date | datetime | None) -> str:
 @register.filter
 def number(value: float | None) -> str:
     """`12,34,567`; nothing known is a dash."""
-    return "–" if value is None else str(format_decimal(value, locale=_locale()))
+    return "–" if value is None else _decimal(value, "", _locale())
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, pattern: str, locale: str) -> str:
+    """The same few hundred numbers stand on most pages, and writing one costs as much as a row of a table."""
+    return str(format_decimal(value, format=pattern or None, locale=locale))
 
 
 @register.filter
@@ -84,7 +90,7 @@ def bits(value: float | None) -> str:
     """`+12.3`, with a real minus sign: how strongly something speaks for or against."""
     if value is None:
         return "–"
-    return f"{'−' if value < 0 else '+'}{format_decimal(abs(value), format='0.0', locale=_locale())}"
+    return f"{'−' if value < 0 else '+'}{_decimal(abs(value), '0.0', _locale())}"
 
 
 @register.filter
