@@ -76,7 +76,7 @@ def profile(username: str, path: str, *, times: int = 10) -> None:
     with CaptureQueriesContext(connection) as asked:
         browser.get(path)
     for one in asked.captured_queries:
-        print(one["time"], one["sql"][:400], file=sys.stderr)
+        print(one["time"], one["sql"][:4000], file=sys.stderr)
     began = time.perf_counter()
     for _ in range(times):
         browser.get(path)

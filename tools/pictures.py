@@ -43,7 +43,7 @@ WALK: dict[str, str] = {
     "operation_compare": "operations/<uuid:ref>/compare/", "operation_projector": "operations/<uuid:ref>/projector/",
     "search": "search/", "pictures": "pictures/", "intake": "intake/", "intake_new": "intake/new/",
     "intake_refused": "intake/refused/", "intake_file": "intake/<uuid:ref>/", "audit": "audit/",
-    "audit_searches": "audit/searches/", "audit_proof": "audit/proof/<int:entry>/",
+    "audit_searches": "audit/searches/",
     "people": "people/", "people_units": "people/units/", "people_new": "people/new/",
     "people_one": "people/<int:person>/", "account": "account/", "account_change_password": "account/password/",
     "mfa_index": "account/second/", "mfa_activate_totp": "account/second/app/",
@@ -56,7 +56,7 @@ WALK: dict[str, str] = {
 NO_PAGE = frozenset(
     {
         "inbox_events", "operation_events",  # a stream that does not end
-        "operation_csv", "operation_list_csv", "pictures_csv", "audit_export",  # a file
+        "operation_csv", "operation_list_csv", "pictures_csv", "audit_export", "audit_proof",  # a file
         # Only in the middle of signing in, or with a second factor, which the people of the demo do not have.
         "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
         "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
