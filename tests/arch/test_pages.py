@@ -99,3 +99,8 @@ def test_no_page_loads_more_than_it_may() -> None:
     ours = [path for path in (DESK / "static").rglob("*") if path.suffix in (".css", ".js", ".svg", ".woff2")]
     assert sum(path.stat().st_size for path in ours if "graph" not in path.parts) < 400_000 - 150_000
     assert (ROOT / "src").is_dir()
+
+
+def test_whatever_scrolls_can_be_reached_by_keyboard() -> None:
+    box = re.compile(r'class="scroll"(?!\s+tabindex="0")')
+    assert [name(path) for path in TEMPLATES if box.search(path.read_text("utf-8"))] == []
