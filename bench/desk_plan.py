@@ -23,7 +23,8 @@ SUBJECTS = {
     "network": "SELECT n.ref FROM network n JOIN network_member m ON m.network_id = n.id"
     " JOIN party p ON p.account_id = m.account_id JOIN access_grant g ON g.subject_id = p.report_id"
     " AND g.subject_kind = 'report' AND g.until IS NULL WHERE g.unit = %(unit)s",
-    "referral": "SELECT r.ref FROM referral r WHERE %(unit)s IN (r.from_unit, r.to_unit)",
+    "referral": "SELECT r.ref FROM referral r WHERE r.from_unit = %(unit)s"
+    " OR (r.to_unit = %(unit)s AND r.state NOT IN ('ready', 'superseded'))",
     "operation": "SELECT o.ref FROM operation o WHERE o.unit = %(unit)s",
 }
 """What a page is about, as anybody of the unit may see it; a sample of it is walked over."""
