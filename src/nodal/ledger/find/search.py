@@ -26,7 +26,7 @@ LOOKED_AT = 1000
 """Places of one value that are looked at: a value that stands in more is everybody's, and narrows nothing down."""
 
 TEXT_REPORTS = 2000
-"""Reports whose whole text one search reads, the youngest first. Measured: docs/decisions/0011."""
+"""Reports whose whole text one search reads, the youngest first. Measured: docs/decisions/0010."""
 
 OTHER_UNITS = 5
 """Other units that are named; a value that more of them hold is everybody's."""
