@@ -10,6 +10,7 @@ from django.db import connection
 
 from nodal.ledger import people
 from nodal.ledger.access import Unknown, Viewer, acting_as_well, visible_to
+from nodal.ledger.find.told_here import told_here, values_of
 
 Document = dict[str, Any]
 
@@ -41,13 +42,17 @@ def show(viewer: Viewer, ref: UUID, *, ghosts: bool) -> Document:
     hidden = _others(network["id"], viewer.unit, ids)
     for one in members:
         one["is_child"] = one["id"] in hidden["children"]
+    things = _rows(_THINGS, links=[one["id"] for one in kept])
+    here = told_here(viewer, ids, values_of(things))
+    for thing in things:
+        thing["value"] = thing["value"] if (thing["kind"], thing["value"]) in here else None
     return {
         "network": network,
         "members": members[:ACCOUNTS],
         "has_more_members": len(members) > ACCOUNTS,
         "links": kept,
         "has_more_links": len(links) > LINKS,
-        "things": _rows(_THINGS, links=[one["id"] for one in kept]),
+        "things": things,
         "days": _rows(_DAYS, accounts=ids),
         "ghosts": _rows(_GHOSTS, accounts=ids) if ghosts else [],
         "total": hidden["total"],
@@ -72,7 +77,10 @@ def near(viewer: Viewer, network: UUID, account: UUID) -> Document:
 
 
 def link(viewer: Viewer, one: UUID, other: UUID) -> Document:
-    """Both accounts, and every link between them with its evidence. Raises Unknown when one cannot be seen."""
+    """Both accounts, and every link between them with its evidence. Raises Unknown when one cannot be seen.
+
+    `elsewhere`: values of the evidence that no report of the viewer's unit tells of either: they are not to be shown.
+    """
     seen = visible_to(viewer)
     accounts = list(seen.account.filter(ref__in=[one, other]).order_by("key").values("id", "ref", "key"))
     if len(accounts) != 2:
@@ -84,6 +92,7 @@ def link(viewer: Viewer, one: UUID, other: UUID) -> Document:
     return {
         "accounts": accounts,
         "evidence": rows,
+        "elsewhere": values_of(rows) - told_here(viewer, ids, values_of(rows)),
         "reports": {report["id"]: report for report in shown},
         "network": _first(_COMMON, accounts=ids),
         "children": _children(ids),

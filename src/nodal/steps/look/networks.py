@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -63,10 +63,10 @@ def show_link(tools: Tools, viewer: Viewer, one: UUID, other: UUID) -> dict[str,
         found = network.link(viewer, one, other)
         ids = [account["id"] for account in found["accounts"]]
         audit.record(viewer, "link.read", "account", ids, at=tools.clock())
-    return found | {"links": _links(found["evidence"])}
+    return found | {"links": _links(found["evidence"], found["elsewhere"])}
 
 
-def _links(rows: Sequence[Mapping[str, Any]]) -> tuple[LinkShown, ...]:
+def _links(rows: Sequence[Mapping[str, Any]], elsewhere: Set[tuple[str, str]]) -> tuple[LinkShown, ...]:
     evidence = [
         rules.Evidence(
             row["a"], row["b"], row["relation"], row["kind"], row["value"], row["audience"],
@@ -80,10 +80,15 @@ def _links(rows: Sequence[Mapping[str, Any]]) -> tuple[LinkShown, ...]:
     needed = {"same_person": model.same_person, "associate": model.associate}
     for (a, b, relation), bits in totals.items():
         told = rules.Link(a, b, relation, _micro(bits), len(rows))
-        found.append(
-            LinkShown(relation, bits, needed[relation], rules.waterfall(told, evidence), rules.meaning(relation))
-        )
+        steps = tuple(_without(step, elsewhere) for step in rules.waterfall(told, evidence))
+        found.append(LinkShown(relation, bits, needed[relation], steps, rules.meaning(relation)))
     return tuple(found)
+
+
+def _without(step: rules.Step, elsewhere: Set[tuple[str, str]]) -> rules.Step:
+    """The step with its sentence and bits, and without a value that only another unit knows."""
+    is_theirs = (step.row.kind, step.row.value) in elsewhere
+    return replace(step, row=replace(step.row, value="")) if is_theirs else step
 
 
 def _micro(bits: float) -> int:
