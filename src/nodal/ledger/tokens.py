@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -47,10 +48,11 @@ def add(*, name: str, person: Viewer, sha256: str, made_by: Viewer, at: datetime
     return _token(ApiToken.objects.select_related("person", "made_by").get(pk=row.pk))
 
 
-def listed(*, person: int | None = None, limit: int = 500) -> list[Token]:
-    """Every key, the youngest first; `person`: those that act in this person's name."""
+def listed(*, person: int | None = None, units: Sequence[str] | None = None, limit: int = 500) -> list[Token]:
+    """Every key, the youngest first; `person`: those in this person's name; `units`: those for these units."""
     rows = ApiToken.objects.select_related("person", "made_by").order_by("-made_at", "-id")
     rows = rows if person is None else rows.filter(person=person)
+    rows = rows if units is None else rows.filter(unit__in=units)
     return [_token(row) for row in rows[:limit]]
 
 

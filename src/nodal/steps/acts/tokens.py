@@ -12,6 +12,7 @@ from uuid import UUID
 from nodal.facts.errors import NodalError
 from nodal.ledger import audit, matrix, people, tokens
 from nodal.ledger.access import Unknown, Viewer, acting
+from nodal.ledger.find.people import below
 from nodal.ledger.tokens import Token
 from nodal.steps.acts.decide import Refused
 from nodal.steps.tools import Tools
@@ -51,7 +52,8 @@ class Made:
 def make(tools: Tools, viewer: Viewer, username: str, *, name: str, days: int = DAYS) -> Made:
     """A key that acts in the name and with the rights of that person, for `days` (1 to 366).
 
-    Raises NotAllowed, Unknown for a person who is not active, Refused (`token_name`, `token_days`).
+    Raises NotAllowed, Unknown for a person who is not active or whose unit is not the viewer's to administer, Refused
+    (`token_name`, `token_days`).
     """
     matrix.require(viewer, "token.change")
     name = " ".join(name.split())
@@ -62,6 +64,8 @@ def make(tools: Tools, viewer: Viewer, username: str, *, name: str, days: int = 
     at, key = tools.clock(), PREFIX + secrets.token_urlsafe(RANDOM_BYTES)
     with acting(viewer):
         person = people.named(username)
+        if person.unit not in below(viewer.unit):
+            raise Unknown("person: expected the name of an active person of your units, got another")
         ends = at + timedelta(days=days)
         token = tokens.add(name=name, person=person, sha256=_digest(key), made_by=viewer, at=at, ends_at=ends)
         detail = {"person": person.person, "unit": person.unit, "days": days}
@@ -74,7 +78,7 @@ def revoke(tools: Tools, viewer: Viewer, ref: UUID) -> Token:
     at = tools.clock()
     with acting(viewer):
         token = tokens.by_ref(ref)
-        if token is None or not (viewer.role in matrix.MATRIX["token.change"] or token.person == viewer.person):
+        if token is None or not (token.person == viewer.person or _administers(viewer, token)):
             raise Unknown("token: expected one that you may end, found none")
         if not tokens.revoke(token.id, at=at):
             raise Refused("token_ended", "The token was ended before.")
@@ -83,9 +87,13 @@ def revoke(tools: Tools, viewer: Viewer, ref: UUID) -> Token:
 
 
 def listed(tools: Tools, viewer: Viewer) -> list[Token]:
-    """Every key of the node, the youngest first."""
+    """Every key of the units that the viewer administers, the youngest first."""
     matrix.require(viewer, "token.change")
-    return tokens.listed()
+    return tokens.listed(units=below(viewer.unit))
+
+
+def _administers(viewer: Viewer, token: Token) -> bool:
+    return viewer.role in matrix.MATRIX["token.change"] and token.unit in below(viewer.unit)
 
 
 def own(tools: Tools, viewer: Viewer) -> list[Token]:
