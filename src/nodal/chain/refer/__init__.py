@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.chain.refer.cover import children, covered, names_a_child
+from nodal.chain.refer.cover import children, cover_parties, covered, names_a_child
 from nodal.chain.refer.dossier import Dossier, FileRow, Item, Person, dossier_of
 from nodal.chain.refer.minimal import FIELDS, MASK, Minimised, minimise
 from nodal.chain.refer.package import Papers, parts
@@ -23,6 +23,7 @@ __all__ = [
     "Request",
     "Withheld",
     "children",
+    "cover_parties",
     "covered",
     "dossier_of",
     "guarded",

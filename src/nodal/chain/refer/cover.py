@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -28,7 +28,11 @@ def children(told: Told, *, majority_age: int, on: date) -> frozenset[int]:
 
 def covered(told: Told, *, majority_age: int, on: date) -> Told:
     """The report with the names and identifiers of children replaced, everything else as told."""
-    hidden = children(told, majority_age=majority_age, on=on)
+    return cover_parties(told, children(told, majority_age=majority_age, on=on))
+
+
+def cover_parties(told: Told, hidden: Collection[int]) -> Told:
+    """The report with the names and identifiers of these parties replaced."""
     if not hidden:
         return told
     parties = (_party(p) if index in hidden else p for index, p in enumerate(told.parties))
@@ -53,6 +57,6 @@ def _party(party: Party) -> Party:
     return replace(party, fields=fields, notes=tuple(MASK for _ in party.notes))
 
 
-def _sightings(sightings: Iterable[Sighting], hidden: frozenset[int]) -> Iterable[Sighting]:
+def _sightings(sightings: Iterable[Sighting], hidden: Collection[int]) -> Iterable[Sighting]:
     for seen in sightings:
         yield replace(seen, raw=MASK, value=None) if seen.party in hidden else seen

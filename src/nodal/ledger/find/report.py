@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from nodal.chain.collate import VIRAL_AUDIENCE
 from nodal.ledger.access import Unknown, Viewer, visible_to
 from nodal.ledger.find.history import history
+from nodal.ledger.find.told_here import is_value, told_here, values_of
 
 Document = dict[str, object]
 
@@ -58,7 +59,7 @@ def show(viewer: Viewer, number: str, *, source: str | None = None) -> Document:
             .order_by("id")
             .values("id", "from_unit", "to_unit", "state", "made_at")
         ),
-        "history": history("report", report.pk),
+        "history": history(viewer, "report", report.pk),
     }
 
 
@@ -145,14 +146,19 @@ _BUNDLES = """
 
 
 def links_of(viewer: Viewer, accounts: list[int]) -> list[Document]:
-    """Links of these accounts with their evidence, strongest first."""
+    """Links of these accounts with their evidence, strongest first; a value that only another unit knows is None."""
     seen = visible_to(viewer)
     parts = ("kind", "value", "audience", "decay", "bits")
     evidence = seen.link_evidence.filter(link=OuterRef("pk")).order_by("-bits")
     links = seen.link.filter(Q(a__in=accounts) | Q(b__in=accounts)).order_by("-bits")
     rows = links.annotate(
         evidence=ArraySubquery(evidence.values(part=JSONObject(**{name: name for name in parts})))
-    ).values("a__key", "b__key", "relation", "bits", "evidence")
+    ).values("a", "b", "a__key", "b__key", "relation", "bits", "evidence")
+    ends = sorted({row[end] for row in rows for end in ("a", "b")})
+    here = told_here(viewer, ends, values_of(part for row in rows for part in row["evidence"]))
+    for part in (part for row in rows for part in row["evidence"]):
+        if is_value(part) and (part["kind"], part["value"]) not in here:
+            part["value"] = None
     return [
         {"a": row["a__key"], "b": row["b__key"], **{name: row[name] for name in ("relation", "bits", "evidence")}}
         for row in rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -210,6 +210,12 @@ def view(viewer: Viewer, report: int) -> object:
     # The newest telling that contradicts nothing holds what all say together.
     rows = visible_to(viewer).report_version.filter(report=report).exclude(kind="conflict").order_by("-no")
     return rows.values_list(Coalesce("view", "told"), flat=True).first()
+
+
+def keys_of(viewer: Viewer, report: int, parties: Collection[int]) -> frozenset[str]:
+    """The accounts of these parties of a report, as its platform names them."""
+    rows = visible_to(viewer).party.filter(report=report, idx__in=list(parties), account__isnull=False)
+    return frozenset(rows.values_list("account__key", flat=True))
 
 
 def ready(viewer: Viewer, report: int) -> list[int]:

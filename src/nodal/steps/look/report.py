@@ -95,6 +95,11 @@ def _cover(found: dict[str, Any], hidden: frozenset[int], roles: frozenset[Role]
     for party in found["parties"]:
         if party["idx"] in hidden:
             party["account__key"] = None
+    accounts = {party["account"] for party in found["parties"] if party["idx"] in hidden}
+    for link in found["links"]:
+        for end in ("a", "b"):
+            if link[end] in accounts:
+                link[f"{end}__key"] = MASK
     for version in found["versions"]:
         version["delta"] = [
             {**change, "before": change["before"] and MASK, "after": change["after"] and MASK}
