@@ -1,4 +1,4 @@
-"""Which values that hold accounts together stand in reports of the viewer's unit; what only others know is not shown."""
+"""Which values that link accounts stand in reports of the viewer's unit; what only others know stays hidden."""
 
 from __future__ import annotations
 
