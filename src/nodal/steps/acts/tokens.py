@@ -65,7 +65,7 @@ def make(tools: Tools, viewer: Viewer, username: str, *, name: str, days: int = 
     with acting(viewer):
         person = people.named(username)
         if person.unit not in below(viewer.unit):
-            raise Unknown("person: expected the name of an active person of your units, got another")
+            raise Unknown("person: expected the name of an active person, got another")
         ends = at + timedelta(days=days)
         token = tokens.add(name=name, person=person, sha256=_digest(key), made_by=viewer, at=at, ends_at=ends)
         detail = {"person": person.person, "unit": person.unit, "days": days}
