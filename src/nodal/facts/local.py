@@ -7,6 +7,9 @@ from zoneinfo import ZoneInfo
 
 from nodal.facts.errors import Unreadable
 
+YEARS = range(1900, 9000)
+"""Years that somebody means who types a time; at the ends of the calendar no clock can be told in another zone."""
+
 FORM = "%Y-%m-%dT%H:%M"
 """How a form writes a local time. Source: HTML, "local date and time string"."""
 
@@ -22,6 +25,8 @@ def read_local(text: str, zone: str) -> datetime:
         local = datetime.fromisoformat(text.strip())
     except ValueError:
         raise Unreadable("time", expected="day, month, year and time of day", got="something else") from None
+    if local.year not in YEARS:
+        raise Unreadable("time", expected="day, month, year and time of day", got="something else")
     if local.tzinfo is not None:
         raise Unreadable("time", expected="a local time", got="one with a zone of its own")
     ways = {local.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)}

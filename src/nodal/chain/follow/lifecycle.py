@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from nodal.chain.follow.events import LEAVES_STATE, Event, Flagged, Followed, Kind, State
@@ -55,6 +55,10 @@ class NotAllowed:
     why: str
 
 
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""What is dated earlier is a slip, and at the beginning of the calendar no database could give it back."""
+
+
 def record(referral: Followed, event: Event, *, now: datetime, on_leave: Collection[str] = ()) -> Followed | NotAllowed:
     """The referral with this event added, or the rule that stands in the way.
 
@@ -66,6 +70,8 @@ def record(referral: Followed, event: Event, *, now: datetime, on_leave: Collect
         return _refuse(referral, event, "time_zone", "The time of the event has no zone.")
     if event.at > now:
         return _refuse(referral, event, "in_the_future", "The event is dated later than now.")
+    if event.at < EARLIEST:  # safeguarding may be recorded late, but nobody remembers further back
+        return _refuse(referral, event, "out_of_order", "The event is dated before one that is already recorded.")
     if rule := _first_broken(BEFORE_MOVES, referral, event):
         return _refuse(referral, event, rule.name, rule.sentence)
     if event.kind not in LEAVES_STATE and event.kind not in MOVES[referral.state]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from nodal.chain.route import Address
 from nodal.facts.identifiers import BY_NAME
@@ -19,11 +19,15 @@ from nodal.steps.tools import Tools
 __all__ = ["Address", "Asked", "Reply", "record_reply", "to_ask"]
 
 
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+"""What is dated earlier is a slip, and at the beginning of the calendar no database could give it back."""
+
+
 def record_reply(tools: Tools, viewer: Viewer, lead: int, said: Reply) -> int:
     """Keep the reply and return its id; what it says of the lead is computed again.
 
     Raises Unknown for a lead that the unit does not hold, Refused (`provider_missing`, `not_asked`, `answered_later`,
-    `time_zone`).
+    `time_zone`, `time_unreadable`).
     """
     at = tools.clock()
     said = _tidy(said)
@@ -70,5 +74,7 @@ def _check(said: Reply, at: datetime) -> None:
         return
     if said.answered_at.tzinfo is None:
         raise Refused("time_zone", "The time of the reply has no zone.")
+    if said.answered_at < EARLIEST:
+        raise Refused("time_unreadable", "The time of the reply cannot be read.")
     if said.answered_at > at:
         raise Refused("answered_later", "The reply is dated after now.")
