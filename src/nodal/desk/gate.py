@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
@@ -38,6 +39,7 @@ class Gate:
         action = route.allowed(request.method or "GET")
         if action is None:
             return HttpResponseNotAllowed(route.methods())
+        _storable(request)
         if action == OPEN:
             return None
         if not request.user.is_authenticated:
@@ -54,6 +56,13 @@ class Gate:
     def process_exception(self, request: HttpRequest, fault: Exception) -> HttpResponseBase | None:
         """A refusal of our own becomes a page that says what to do; a bug is left alone."""
         return faults.answer(request, fault) if isinstance(fault, NodalError) else None
+
+
+def _storable(request: HttpRequest) -> None:
+    """Raises BadRequest when something was typed that no database holds; no browser sends that by itself."""
+    for given in (request.GET, request.POST):
+        if any("\0" in text for name, texts in given.lists() for text in (name, *texts)):
+            raise BadRequest("a field holds a character that cannot be kept")
 
 
 def _route(request: HttpRequest) -> Route | None:

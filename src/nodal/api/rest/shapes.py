@@ -7,9 +7,19 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import ConfigDict, Field
+from pydantic import AfterValidator, ConfigDict, Field
 
-Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S")]
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a character that no database holds")
+    return text
+
+
+Storable = AfterValidator(_storable)
+"""Text that can be kept."""
+
+Reason = Annotated[str, Field(min_length=1, max_length=2000, pattern=r"\S"), Storable]
 """Why, in words; it stays with the act."""
 
 Decided = Literal["confirm", "clear", "unsure"]
@@ -280,7 +290,7 @@ class Happened(Given):
     kind: Annotated[str, Field(max_length=40, pattern=r"^[a-z_]+$")]
     at: datetime | None = None
     details: Annotated[
-        dict[Annotated[str, Field(max_length=40)], Annotated[str, Field(max_length=2000)]],
+        dict[Annotated[str, Field(max_length=40), Storable], Annotated[str, Field(max_length=2000), Storable]],
         Field(max_length=20, default_factory=dict),
     ]
 

@@ -27,7 +27,8 @@ def look(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         account.look(request.user.pk, language=language, theme=theme)
     back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    # An address only: `redirect` would take another word for the name of a page.
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
     answer = redirect(back if is_ours else "home")
     for name, value in ((COOKIE, language), ("nodal_theme", theme)):
         if value:

@@ -89,13 +89,13 @@ def _wanted(request: HttpRequest) -> tuple[looks.Wanted, dict[str, str]]:
     if codes["view"] not in VIEWS or (action and action not in ACTIONS) or codes["kind"] not in ("", *SUBJECTS):
         raise Unknown("filter: expected codes of the page, got another")
     zone = ZoneInfo(tools(request).pack.time_zone)
-    since, until = _day(codes["since"], zone), _day(codes["until"], zone)
+    since, until = _day(codes["since"], zone), _day(codes["until"], zone, after=timedelta(days=1))
     wanted = looks.Wanted(
         person=_number(codes["person"]),
         actions=(action,) if action else OF_VIEWS.get(codes["view"], ()),
         kind=codes["kind"],
         since=since,
-        until=until + timedelta(days=1) if until else None,
+        until=until,
         before=_before(request),
     )
     return wanted, codes
@@ -105,10 +105,10 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
 
 
-def _day(text: str, zone: ZoneInfo) -> datetime | None:
+def _day(text: str, zone: ZoneInfo, *, after: timedelta = timedelta()) -> datetime | None:
     try:
-        return datetime.combine(date.fromisoformat(text), time(), zone) if text else None
-    except ValueError:
+        return (datetime.combine(date.fromisoformat(text), time(), zone) + after).astimezone(UTC) if text else None
+    except (ValueError, OverflowError):
         raise Unknown("day: expected year-month-day, got something else") from None
 
 

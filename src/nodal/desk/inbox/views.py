@@ -26,6 +26,9 @@ from nodal.steps.acts import inbox as acts
 from nodal.steps.acts import saved_filter
 from nodal.steps.look import inbox as look
 
+LONGEST_ID = 18
+"""More digits than that are no id."""
+
 MOST_AT_ONCE = 500
 """Lines of one act. A page has fifty, a page of look-alikes a hundred."""
 
@@ -140,7 +143,7 @@ def keep_view(request: HttpRequest) -> HttpResponse:
     """Keep the filters of a page under a name, or give a kept view up."""
     back = _back(request)
     gone = request.POST.get("gone", "")
-    if gone.isdigit():
+    if gone.isascii() and gone.isdigit() and len(gone) <= LONGEST_ID:
         saved_filter.give_up(viewer(request), int(gone))
         messages.success(request, _("The view is given up."))
         return redirect(back)

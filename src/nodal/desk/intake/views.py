@@ -21,6 +21,9 @@ from nodal.steps.look import intake as looks
 COUNTS = ("accepted", "supplements", "duplicates", "conflicts", "retracted", "refused")
 WRONG = 422
 
+LONGEST_ID = 18
+"""More digits than that are no id."""
+
 
 def files(request: HttpRequest) -> HttpResponse:
     """The files of the unit."""
@@ -79,7 +82,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def own(request: HttpRequest, ref: UUID) -> HttpResponse:
     """Take a refusal over."""
     text = request.POST.get("before", "")
-    before = int(text) if text.isascii() and text.isdigit() else None
+    before = int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
     acts.own(tools(request), viewer(request), ref, before=before)
     messages.success(request, _("You look after this refusal now."))
     return redirect("intake")
@@ -102,6 +105,6 @@ def _number(request: HttpRequest, name: str) -> int | None:
     text = request.GET.get(name, "")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
         raise Unknown("page: expected a number, got something else")
     return int(text)
