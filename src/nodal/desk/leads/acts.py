@@ -17,6 +17,7 @@ from nodal.chain.identify import Decision
 from nodal.desk.leads.views import key_of, page
 from nodal.desk.page import tools, viewer
 from nodal.facts.errors import NodalError
+from nodal.facts.local import YEARS
 from nodal.ledger.access import NotAllowed, Unknown
 from nodal.steps.acts import inbox
 from nodal.steps.acts import lead as acts
@@ -145,6 +146,8 @@ def _moment(typed: str, zone: str) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(typed)
+        if found.year not in YEARS:
+            raise ValueError("expected a year that somebody means")
     except ValueError as fault:
         raise Refused("time_unreadable", "The time of the reply cannot be read.") from fault
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from nodal.chain.route import Address
+from nodal.facts.errors import Unreadable
 from nodal.facts.identifiers import BY_NAME
 from nodal.ledger import audit
 from nodal.ledger.access import Unknown, Viewer, acting
@@ -27,7 +28,7 @@ def record_reply(tools: Tools, viewer: Viewer, lead: int, said: Reply) -> int:
     """Keep the reply and return its id; what it says of the lead is computed again.
 
     Raises Unknown for a lead that the unit does not hold, Refused (`provider_missing`, `not_asked`, `answered_later`,
-    `time_zone`, `time_unreadable`).
+    `time_zone`), Unreadable for a time that nobody means.
     """
     at = tools.clock()
     said = _tidy(said)
@@ -75,6 +76,6 @@ def _check(said: Reply, at: datetime) -> None:
     if said.answered_at.tzinfo is None:
         raise Refused("time_zone", "The time of the reply has no zone.")
     if said.answered_at < EARLIEST:
-        raise Refused("time_unreadable", "The time of the reply cannot be read.")
+        raise Unreadable("time", expected="day, month, year and time of day", got="something else")
     if said.answered_at > at:
         raise Refused("answered_later", "The reply is dated after now.")
