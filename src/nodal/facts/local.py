@@ -25,14 +25,19 @@ def read_local(text: str, zone: str) -> datetime:
         local = datetime.fromisoformat(text.strip())
     except ValueError:
         raise Unreadable("time", expected="day, month, year and time of day", got="something else") from None
-    if local.year not in YEARS:
-        raise Unreadable("time", expected="day, month, year and time of day", got="something else")
+    must_be_meant(local)
     if local.tzinfo is not None:
         raise Unreadable("time", expected="a local time", got="one with a zone of its own")
     ways = {local.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)}
     if len(ways) > 1:
         raise Unreadable("time", expected="a time that was once on the clock", got="one of a change of clocks")
     return ways.pop()
+
+
+def must_be_meant(at: datetime) -> None:
+    """Raises Unreadable for a time of a year that nobody means."""
+    if at.year not in YEARS:
+        raise Unreadable("time", expected="day, month, year and time of day", got="something else")
 
 
 def write_local(at: datetime, zone: str) -> str:

@@ -17,3 +17,10 @@ def test_an_hour_that_a_change_of_clocks_repeats_or_skips_is_not_guessed() -> No
 def test_what_is_no_local_time_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         read_local(text, "Etc/GMT-4")
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00", "1899-12-31T23:59", "9999-12-31T23:59"])
+def test_a_year_that_nobody_means_is_refused(text: str) -> None:
+    for zone in ("Etc/GMT-14", "Etc/GMT+12"):
+        with pytest.raises(Unreadable):
+            read_local(text, zone)

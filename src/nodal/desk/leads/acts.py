@@ -146,10 +146,10 @@ def _moment(typed: str, zone: str) -> datetime | None:
         return None
     try:
         found = datetime.fromisoformat(typed)
-        if found.year not in YEARS:
-            raise ValueError("expected a year that somebody means")
-    except ValueError as fault:
-        raise Refused("time_unreadable", "The time of the reply cannot be read.") from fault
+    except ValueError:
+        found = None
+    if found is None or found.year not in YEARS:
+        raise Refused("time_unreadable", "The time of the reply cannot be read.")
     return found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from nodal.chain.route import Address
-from nodal.facts.errors import Unreadable
 from nodal.facts.identifiers import BY_NAME
+from nodal.facts.local import must_be_meant
 from nodal.ledger import audit
 from nodal.ledger.access import Unknown, Viewer, acting
 from nodal.ledger.store import refer, reply
@@ -18,10 +18,6 @@ from nodal.steps.acts.decide import Refused
 from nodal.steps.tools import Tools
 
 __all__ = ["Address", "Asked", "Reply", "record_reply", "to_ask"]
-
-
-EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
-"""What is dated earlier is a slip, and at the beginning of the calendar no database could give it back."""
 
 
 def record_reply(tools: Tools, viewer: Viewer, lead: int, said: Reply) -> int:
@@ -75,7 +71,6 @@ def _check(said: Reply, at: datetime) -> None:
         return
     if said.answered_at.tzinfo is None:
         raise Refused("time_zone", "The time of the reply has no zone.")
-    if said.answered_at < EARLIEST:
-        raise Unreadable("time", expected="day, month, year and time of day", got="something else")
+    must_be_meant(said.answered_at)
     if said.answered_at > at:
         raise Refused("answered_later", "The reply is dated after now.")
