@@ -207,7 +207,7 @@ def merged(shapes: list[Any]) -> Any:
 
 
 CODES = {
-    "no database": 3, "no such table": 3, "init": 0, "person add": 0,
+    "no database": 3, "no such table": 3, "init": 0, "person add": 0, "person password": 0,
     "token add": 0, "token add refused": 3, "token list": 0, "token revoke": 0, "token revoke what": 2,
     "intake": 0, "intake the rest": 1, "intake again": 0, "intake partly": 1, "intake refused": 3,
     "intake nothing there": 2,

@@ -137,6 +137,8 @@ def test_an_analyst_confirms_a_lead_and_sends_it(office: People, day: Begin, nod
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_text("Confirmed by a person")).to_be_visible()
     asha.look("confirmed")
+    # The evidence points abroad, so the program has a referral ready there; Asha knows better and says why.
+    page.get_by_text("Choose a unit and send it").click()
     page.get_by_label("Send it to").select_option(DISTRICT)
     page.get_by_label("Why there").fill("the verified address lies there")
     page.get_by_role("button", name="Send the lead").click()
