@@ -12,7 +12,8 @@ from database import configure
 
 configure()
 
-from django.test import Client  # noqa: E402 - models and pages exist only once Django is configured
+from allauth.mfa.totp.internal import auth as totp  # noqa: E402 - models and pages exist only once Django is configured
+from django.test import Client  # noqa: E402
 from playwright.sync_api import Browser, sync_playwright  # noqa: E402
 
 import people  # noqa: E402
@@ -60,6 +61,24 @@ def case(node: Node, four: people.People) -> people.People:
 
     fill(node, four)
     return four
+
+
+@pytest.fixture
+def moments(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """Move the library's clock for codes, which change every 30 seconds."""
+    now = [1_790_000_000.0]
+
+    class Clock:
+        @staticmethod
+        def time() -> float:
+            return now[0]
+
+    monkeypatch.setattr(totp, "time", Clock)
+
+    def advance(seconds: float) -> None:
+        now[0] += seconds
+
+    return advance
 
 
 @pytest.fixture(scope="session")

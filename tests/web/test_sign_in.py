@@ -18,24 +18,6 @@ from people import People
 OWN = "a long word of one's own"
 
 
-@pytest.fixture
-def moments(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
-    """Move the library's clock for codes, which change every 30 seconds."""
-    now = [1_790_000_000.0]
-
-    class Clock:
-        @staticmethod
-        def time() -> float:
-            return now[0]
-
-    monkeypatch.setattr(totp, "time", Clock)
-
-    def advance(seconds: float) -> None:
-        now[0] += seconds
-
-    return advance
-
-
 def password_of(viewer: Viewer, password: str = OWN) -> None:
     accounts.choose_password(viewer.person, password)
 

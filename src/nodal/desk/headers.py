@@ -6,22 +6,27 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",  # data: the sign-in library draws the QR code of a second factor as one
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "manifest-src 'none'",
-    )
+RULES = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",  # data: the sign-in library draws the QR code of a second factor as one
+    "font-src 'self'",
+    "connect-src 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "manifest-src 'none'",
 )
 """Source: W3C Content Security Policy Level 3. No unsafe-inline and no unsafe-eval anywhere: a page has no script and
 no style of its own, so whatever a report brings along stays text."""
+
+
+def policy(*elsewhere: str) -> str:
+    """The rules for a page; `elsewhere`: origins outside that a form of this page may lead to."""
+    return "; ".join((*RULES, " ".join(("form-action 'self'", *elsewhere))))
+
+
+POLICY = policy()
 
 
 class Headers:

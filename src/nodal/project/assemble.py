@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from nodal.edges.intake import Limits
 from nodal.facts.errors import Misconfigured
+from nodal.project.provider import Provider, provider_of
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 """Where packs/ and tools/ lie."""
@@ -32,6 +33,10 @@ SETTINGS = (
     Setting("NODAL_DB_USER", "nodal", "system user that the embedded database runs as when started by root"),
     Setting("NODAL_HOSTS", "", "names under which a reverse proxy serves the desk, with commas between; empty: none"),
     Setting("NODAL_HTTPS", "0", "1: a reverse proxy serves the desk over https and says so in X-Forwarded-Proto"),
+    Setting("NODAL_OIDC_URL", "", "address (issuer) of the office's identity provider, for signing in; empty: none"),
+    Setting("NODAL_OIDC_CLIENT", "", "client number that the identity provider gave this node"),
+    Setting("NODAL_OIDC_SECRET_FILE", "", "file with the secret that the identity provider gave this node"),
+    Setting("NODAL_OIDC_NAME", "Office sign-in", "what the button of the identity provider says"),
     Setting("NODAL_DOC_RANGES_GLOBAL", "0", "1: documentation addresses count as global (tests and demo only)"),
     Setting("NODAL_SEARCHES_PER_HOUR", "60", "how many searches a person may make within an hour"),
     Setting("NODAL_LIMIT_FILE_MIB", "256", "largest file taken in, in MiB"),
@@ -57,6 +62,7 @@ class Environment:
     limits: Limits
     os_user: str
     searches_per_hour: int
+    provider: Provider | None = None
 
 
 def passed_on(settings: Environment) -> dict[str, str]:
@@ -86,6 +92,7 @@ def environment(environ: Mapping[str, str] | None = None) -> Environment:
         limits=_limits(value),
         os_user=given.get("SUDO_USER") or given.get("USER") or given.get("LOGNAME") or str(os.getuid()),
         searches_per_hour=_whole(value, "NODAL_SEARCHES_PER_HOUR"),
+        provider=provider_of(value),
     )
 
 

@@ -135,7 +135,8 @@ class Start:
         app = _dsn(admin, database, provision.APP, credentials.app_password)
         own = _dsn(admin, database, provision.OWNER, credentials.owner_password) if owner else None
         secret = node.secret(self.environment.data, "django").hex()
-        front = Front(self.environment.hosts, self.environment.https, str(self.environment.data))
+        env = self.environment
+        front = Front(env.hosts, env.https, env.provider, str(env.data))
         django_conf.configure(**django_settings(app, own, secret=secret, web=web, front=front))
         django.setup()
         logs.configure()

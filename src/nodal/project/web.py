@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nodal.project.provider import Provider
+
 DESK = Path(__file__).resolve().parents[1] / "desk"
 
 SIGN_IN = (
@@ -34,6 +36,8 @@ class Front:
 
     hosts: tuple[str, ...] = ()
     https: bool = False
+    provider: Provider | None = None
+    """The identity provider of the office; None: there is none."""
     spool: str | None = None
     """Where an upload lies while it is read: in the folder of the node, which nobody else can enter."""
 
@@ -75,6 +79,7 @@ def web_settings(front: Front = HERE) -> dict[str, Any]:
         "FILE_UPLOAD_TEMP_DIR": front.spool,
         **_sessions(),
         **_sign_in(),
+        "SOCIALACCOUNT_PROVIDERS": front.provider.settings() if front.provider else {},
         **(_behind_https() if front.https else {}),
     }
 
@@ -169,4 +174,8 @@ def _sign_in() -> dict[str, Any]:
         "MFA_RECOVERY_CODES_SHOW_ONCE": True,
         "SOCIALACCOUNT_ONLY": False,
         "SOCIALACCOUNT_AUTO_SIGNUP": False,
+        "SOCIALACCOUNT_LOGIN_ON_GET": False,
+        "SOCIALACCOUNT_STORE_TOKENS": False,
+        # An address of mail says nothing about who somebody is.
+        "SOCIALACCOUNT_EMAIL_AUTHENTICATION": False,
     }

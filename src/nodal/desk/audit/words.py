@@ -47,6 +47,8 @@ ACTIONS = {
     "person.closed": _("Closed an account"),
     "person.factor_added": _("Set up a second factor"),
     "person.factor_removed": _("Took a second factor away"),
+    "person.identity_tied": _("Tied a person to an identity"),
+    "person.identity_untied": _("Untied a person from an identity"),
     "person.password_changed": _("Changed the own password"),
     "person.password_given": _("Gave a one-time password"),
     "person.reopened": _("Opened an account again"),
@@ -137,7 +139,8 @@ OF_VIEWS = {
     "sign_in": ("person.signed_in", "person.signed_out", "person.sign_in_refused"),
     "people": ("person.added", "person.changed", "person.closed", "person.reopened", "person.password_given",
                "person.password_changed", "person.reset_asked", "person.reset_done", "person.factor_added",
-               "person.factor_removed", "token.made", "token.revoked"),
+               "person.factor_removed", "person.identity_tied", "person.identity_untied",
+               "token.made", "token.revoked"),
 }  # fmt: skip
 """Which acts a view shows."""
 
@@ -153,6 +156,8 @@ DETAILS = {
     "role": _("Role"),
     "factor": _("Second factor"),
     "at": _("Failed at"),
+    "identity": _("Identity provider"),
+    "subject": _("Identity"),
     "state": _("State"),
     "to": _("To"),
     "asked_by": _("Asked by person"),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from nodal.desk.people import views
+from nodal.desk.people import identity, views
 from nodal.desk.route import Route
+from nodal.desk.sign_in.office import office
 
 CHANGE = "person.change"
 ONE = "people/<int:person>/"
+
+IDENTITY = (
+    Route(f"{ONE}identity/", "people_identity", identity.tie, post=CHANGE),
+    Route(f"{ONE}identity/end/", "people_identity_end", identity.untie, post=CHANGE),
+)
+"""Only where the node was told of an identity provider."""
 
 ROUTES = (
     Route("people/", "people", views.listed, get=CHANGE),
@@ -21,4 +28,5 @@ ROUTES = (
     Route(f"{ONE}reset/done/", "people_reset_done", views.reset_done, post=CHANGE),
     Route(f"{ONE}key/", "people_key", views.key, post="token.change"),
     Route(f"{ONE}key/end/", "people_key_end", views.key_end, post="token.change"),
+    *(IDENTITY if office() else ()),
 )

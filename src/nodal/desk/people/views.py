@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from nodal.desk.names import unit_names
 from nodal.desk.page import show, tools, viewer
 from nodal.desk.say import say
+from nodal.desk.sign_in.office import office
 from nodal.ledger.people import Taken
+from nodal.steps.acts import identities, tokens
 from nodal.steps.acts import people as acts
-from nodal.steps.acts import tokens
 from nodal.steps.acts.decide import Refused
 from nodal.steps.look import people as looks
 
@@ -66,7 +67,7 @@ def one(request: HttpRequest, person: int) -> HttpResponse:
 def place(request: HttpRequest, person: int) -> HttpResponse:
     """Set unit and role."""
     unit, role = request.POST.get("unit", ""), request.POST.get("role", "")
-    return _done(
+    return done(
         request, person, lambda: acts.change(tools(request), viewer(request), person, unit=unit, role=role),
         _("Unit and role are set. Every session of the person has ended."),
     )  # fmt: skip
@@ -75,13 +76,13 @@ def place(request: HttpRequest, person: int) -> HttpResponse:
 def close(request: HttpRequest, person: int) -> HttpResponse:
     """Close the account."""
     act = lambda: acts.close(tools(request), viewer(request), person)  # noqa: E731
-    return _done(request, person, act, _("The account is closed. Every session has ended."))
+    return done(request, person, act, _("The account is closed. Every session has ended."))
 
 
 def reopen(request: HttpRequest, person: int) -> HttpResponse:
     """Open the account again."""
     act = lambda: acts.reopen(tools(request), viewer(request), person)  # noqa: E731
-    return _done(request, person, act, _("The account is open again."))
+    return done(request, person, act, _("The account is open again."))
 
 
 def password(request: HttpRequest, person: int) -> HttpResponse:
@@ -93,7 +94,7 @@ def reset(request: HttpRequest, person: int) -> HttpResponse:
     """Ask for a reset."""
     reason = request.POST.get("reason", "")
     act = lambda: acts.ask_reset(tools(request), viewer(request), person, reason=reason)  # noqa: E731
-    return _done(request, person, act, _("Asked. Another administrator does it."))
+    return done(request, person, act, _("Asked. Another administrator does it."))
 
 
 def reset_done(request: HttpRequest, person: int) -> HttpResponse:
@@ -123,10 +124,11 @@ def key_end(request: HttpRequest, person: int) -> HttpResponse:
     if ref not in {token.ref for token in found.tokens}:
         return _one(request, person, fault=_("This is no key of this person."))
     act = lambda: tokens.revoke(tools(request), viewer(request), ref)  # noqa: E731
-    return _done(request, person, act, _("The key opens nothing any more."))
+    return done(request, person, act, _("The key opens nothing any more."))
 
 
-def _done(request: HttpRequest, person: int, act: Callable[[], object], said: str) -> HttpResponse:
+def done(request: HttpRequest, person: int, act: Callable[[], object], said: str) -> HttpResponse:
+    """Do it: back to the page of the person, with what was done or why not."""
     try:
         act()
     except Refused as fault:
@@ -160,8 +162,18 @@ def _one(request: HttpRequest, person: int, fault: str = "") -> HttpResponse:
         "days": tokens.DAYS,
         "longest": tokens.LONGEST_DAYS,
         "fault": fault,
+        **_identity(request, person),
     }
     return show(request, "desk/people/one.html", shown, status=WRONG if fault else 200)
+
+
+def _identity(request: HttpRequest, person: int) -> dict[str, Any]:
+    """The identity at the office's provider, where the node was told of one."""
+    known = office()
+    if known is None:
+        return {}
+    subject = identities.tied(tools(request), viewer(request), person, provider=known.provider)
+    return {"office": known, "subject": subject, "longest_subject": identities.LONGEST_SUBJECT}
 
 
 def _units(request: HttpRequest) -> list[tuple[str, str]]:

@@ -8,16 +8,23 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.core import context
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base import AuthProcess
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from requests import RequestException
 
 from nodal.desk.page import tools, viewer, viewer_of
+from nodal.desk.sign_in import office
+from nodal.desk.sign_in.identity import answers
+from nodal.desk.sign_in.reach import Reach
 from nodal.steps.acts import sign_in
 
 
@@ -45,11 +52,20 @@ class Adapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         """The last step of signing in, when every factor was right: session and entry in one transaction."""
-        used = [record.get("type", "") for record in get_authentication_records(request, user)]
-        with sign_in.signing_in(tools(request), viewer_of(user), factor=next(filter(None, reversed(used)), "")):
+        records = get_authentication_records(request, user)
+        used = [record.get("type", "") for record in records]
+        identity = _identity(records)
+        if identity is not None and not sign_in.is_tied(user.pk, **identity):
+            # It was untied, or the account closed, between the first and the second factor; beginning again says so.
+            sign_in.identity_refused(tools(request), user.pk)
+            raise ImmediateHttpResponse(redirect("account_login"))
+        factor = next(filter(None, reversed(used)), "")
+        provider = identity["provider"] if identity else ""
+        with sign_in.signing_in(tools(request), viewer_of(user), factor=factor, identity=provider):
             super().login(request, user)
-        # Whoever has just given the password need not give it again to set up a second factor.
-        reauthenticate_by_password(request)
+        if identity is None:
+            # Whoever has just given the password need not give it again to set up a second factor.
+            reauthenticate_by_password(request)
 
     def logout(self, request: HttpRequest) -> None:
         """The session ends."""
@@ -76,6 +92,46 @@ class Outside(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """An identity that no administrator tied to a person of this node opens nothing."""
         return False
+
+    def get_requests_session(self) -> Reach:
+        """How the library reaches the provider."""
+        return Reach()
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Before anybody is let in: it must answer this browser, and belong to an active person of this node."""
+        if sociallogin.state.get("process") != AuthProcess.LOGIN or not answers(sociallogin):
+            raise ImmediateHttpResponse(office.untrue(request))
+        sociallogin.token = None  # it would stay in the session, and nothing is asked with it
+        person, account = sociallogin.user, sociallogin.account
+        if person is None or not sign_in.is_tied(person.pk, provider=account.provider, subject=account.uid):
+            raise ImmediateHttpResponse(office.unknown(request, person.pk if person else None, account.uid))
+
+    def on_authentication_error(
+        self,
+        request: HttpRequest,
+        provider: Any,
+        error: Any = None,
+        exception: Exception | None = None,
+        extra_context: dict[str, Any] | None = None,
+    ) -> None:
+        """The provider said no, the person did, or what came is not to be believed."""
+        if isinstance(exception, RequestException):
+            answer: HttpResponseBase = office.no_answer(request)
+        elif exception is not None:
+            answer = office.untrue(request)
+        elif not (extra_context or {}).get("state"):
+            answer = office.out_of_date(request)
+        else:  # given up, or refused over there
+            answer = redirect("account_login")
+        raise ImmediateHttpResponse(answer)
+
+
+def _identity(records: list[dict[str, Any]]) -> dict[str, str] | None:
+    """The identity that this sign-in began with; None when it was a password."""
+    first = next((one for one in reversed(records) if one.get("method") != "mfa"), {})
+    if first.get("method") != "socialaccount":
+        return None
+    return {"provider": first.get("provider", ""), "subject": first.get("uid", "")}
 
 
 class SecondFactor(DefaultMFAAdapter):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from nodal.ledger import accounts, audit, people
+from nodal.ledger import accounts, audit, identities, people
 from nodal.ledger.access import Viewer, acting
 from nodal.steps.tools import Tools
 
@@ -18,11 +18,13 @@ RECOVERY = "recovery_codes"
 
 
 @contextmanager
-def signing_in(tools: Tools, viewer: Viewer, *, factor: str) -> Iterator[None]:
-    """Let a person in; `factor`: kind of the second one that was used, empty when there was none."""
+def signing_in(tools: Tools, viewer: Viewer, *, factor: str, identity: str = "") -> Iterator[None]:
+    """Let a person in; `factor`: kind of the second one that was used, empty when there was none; `identity`: the
+    provider that said who it is, empty for a password."""
     with acting(viewer):
         yield
-        audit.record(viewer, "person.signed_in", "person", [viewer.person], at=tools.clock(), detail={"factor": factor})
+        detail = {"factor": factor, **({"identity": identity} if identity else {})}
+        audit.record(viewer, "person.signed_in", "person", [viewer.person], at=tools.clock(), detail=detail)
 
 
 def signed_out(tools: Tools, viewer: Viewer) -> None:
@@ -38,6 +40,19 @@ def refused(tools: Tools, username: str) -> None:
         _refused(tools, people.worker(), [], "password")
     else:
         _refused(tools, replace(people.worker(), unit=known[1]), [known[0]], "password")
+
+
+def is_tied(person: int, *, provider: str, subject: str) -> bool:
+    """Whether this identity opens the account of this person: it is tied to it, and the account is open."""
+    return identities.opens(person, provider, subject)
+
+
+def identity_refused(tools: Tools, person: int | None) -> None:
+    """The identity provider knows somebody whom this node does not let in. What it said is not kept."""
+    if person is None:
+        _refused(tools, people.worker(), [], "identity")
+    else:
+        _refused(tools, replace(people.worker(), unit=accounts.unit_of(person)), [person], "identity")
 
 
 def factor_refused(tools: Tools, person: int) -> None:
