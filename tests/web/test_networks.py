@@ -222,6 +222,14 @@ def test_a_recipient_who_is_known_to_be_a_child_is_not_opened(node: Node, four: 
     assert node.sql("SELECT count(*) FROM recipient_opened") == [(0,)]
 
 
+def test_a_recipient_who_is_known_to_be_a_child_is_covered(node: Node, four: People, signed_in) -> None:
+    friend, browser, ref = with_a_friend(node, four, born="2015-01-01"), signed_in(four.asha), ref_of(node)
+    page = text(browser.get(f"/networks/{ref}/"))
+    assert "May be a child: welfare" in page
+    assert "|friend" not in page
+    assert "|friend" not in text(browser.get(f"/links/{accounts(node)[0]}/{friend}/"))
+
+
 def queries(browser: Any, path: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert browser.get(path).status_code == 200

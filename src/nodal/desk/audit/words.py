@@ -27,6 +27,7 @@ ACTIONS = {
     "lead.refuse_merge": _("Said that two accounts are not one person"),
     "lead.proposed": _("Leads were proposed"),
     "lead.ranked": _("Leads were ranked"),
+    "lead.listed": _("Looked at a list of leads"),
     "lead.read": _("Looked at a lead"),
     "lead.reply_recorded": _("Recorded a provider's reply"),
     "lead.route_chosen": _("Chose where a lead goes"),
@@ -65,6 +66,7 @@ ACTIONS = {
     "referral.delivered": _("A referral was delivered"),
     "referral.final_report": _("Recorded a final report"),
     "referral.fir_registered": _("Recorded an FIR"),
+    "referral.listed": _("Looked at a list of referrals"),
     "referral.notice_of_appearance": _("Recorded a notice of appearance"),
     "referral.officer_assigned": _("Assigned an officer"),
     "referral.package_handed_out": _("Handed a package out"),
@@ -87,6 +89,7 @@ ACTIONS = {
     "report.noted": _("Wrote a note on a report"),
     "report.original_read": _("Opened the original of a report"),
     "report.ranked": _("Reports were ranked"),
+    "report.listed": _("Looked at a list of reports"),
     "report.read": _("Looked at a report"),
     "report.read_unmasked": _("Looked at a report with children's names"),
     "report.refused": _("Reports were refused"),
@@ -131,7 +134,8 @@ VIEWS = {
 
 OF_VIEWS = {
     "looks": ("report.read", "report.read_unmasked", "report.original_read", "report.route_read", "lead.read",
-              "network.read", "link.read", "referral.read", "file.read", "file.refusals_read"),
+              "lead.listed", "network.read", "link.read", "referral.read", "referral.listed", "file.read",
+              "file.refusals_read"),
     "unmasked": ("report.read_unmasked", "report.original_read", "report.value_copied"),
     "acts": ("lead.confirm", "lead.clear", "lead.unsure", "lead.refuse_merge", "lead.route_chosen",
              "report.route_chosen", "lead.reply_recorded", "referral.sent", "referral.returned",

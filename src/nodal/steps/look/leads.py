@@ -37,7 +37,11 @@ def list_leads(tools: Tools, viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
     """A page of the unit's leads."""
     matrix.require(viewer, "case.read")
     with acting(viewer):
-        return leads.listed(viewer, wanted)
+        found = leads.listed(viewer, wanted)
+        # Not each lead of the page: its own history would drown in lists that it stood on.
+        detail = {"shown": len(found["rows"]), "page": wanted.page}
+        audit.record(viewer, "lead.listed", "lead", [], at=tools.clock(), detail=detail)
+    return found
 
 
 def number_of(viewer: Viewer, ref: UUID) -> int:

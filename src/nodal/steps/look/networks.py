@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from nodal.chain import link as rules
+from nodal.chain.refer import MASK
 from nodal.ledger import audit, matrix
 from nodal.ledger.access import Viewer, acting
-from nodal.ledger.find import network, networks
+from nodal.ledger.find import minors, network, networks
 from nodal.ledger.find.networks import PAGES
 from nodal.steps.tools import Tools
 
@@ -42,6 +43,7 @@ def show_network(tools: Tools, viewer: Viewer, ref: UUID, *, ghosts: bool = Fals
     matrix.require(viewer, "case.read")
     with acting(viewer):
         found = network.show(viewer, ref, ghosts=ghosts)
+        _cover(tools, found["members"])
         audit.record(viewer, "network.read", "network", [found["network"]["id"]], at=tools.clock())
     return found | {"checks": rules.checks(found["network"]["found"])}
 
@@ -51,6 +53,7 @@ def show_near(tools: Tools, viewer: Viewer, ref: UUID, account: UUID) -> dict[st
     matrix.require(viewer, "case.read")
     with acting(viewer):
         found = network.near(viewer, ref, account)
+        _cover(tools, found["members"])
         detail = {"expanded": found["account"]}
         audit.record(viewer, "network.read", "network", [found["network"]], at=tools.clock(), detail=detail)
     return found
@@ -62,8 +65,19 @@ def show_link(tools: Tools, viewer: Viewer, one: UUID, other: UUID) -> dict[str,
     with acting(viewer):
         found = network.link(viewer, one, other)
         ids = [account["id"] for account in found["accounts"]]
+        found["children"] |= _cover(tools, found["accounts"])
         audit.record(viewer, "link.read", "account", ids, at=tools.clock())
     return found | {"links": _links(found["evidence"], found["elsewhere"])}
+
+
+def _cover(tools: Tools, accounts: Sequence[dict[str, Any]]) -> set[int]:
+    """Cover the names of accounts that are a child's as far as any report says; returns which these are."""
+    ids = [one["id"] for one in accounts]
+    young = minors.minors(ids, majority_age=tools.pack.majority_age, on=tools.clock().date())
+    for one in accounts:
+        if one["id"] in young:
+            one["is_child"], one["key"] = True, MASK
+    return young
 
 
 def _links(rows: Sequence[Mapping[str, Any]], elsewhere: Set[tuple[str, str]]) -> tuple[LinkShown, ...]:

@@ -39,6 +39,8 @@ def referrals(tools: Tools, viewer: Viewer, tab: str, *, after: UUID | None = No
     with acting(viewer):
         rows = find.page(viewer, tab, now=at, after=after)
         counted = find.counts(viewer, now=at)
+        detail = {"shown": min(len(rows), find.PAGE), "tab": tab}
+        audit.record(viewer, "referral.listed", "referral", [], at=at, detail=detail)
     shown = rows[: find.PAGE]
     for row in shown:
         row["turn"] = rules.turn(rules.State(row["state"])).value
