@@ -246,7 +246,9 @@ def test_an_answer_works_once(stranger: Client, tied: Viewer) -> None:
         {"key": None, "algorithm": "none"},
         {"key": "a shared secret that is long enough to be one", "algorithm": "HS256"},
     ],
-    ids=str,
+    ids=lambda lie: (
+        "-".join(sorted(lie.get("claims", lie))) + ("" if "key" not in lie else f"-{type(lie['key']).__name__}")
+    ),
 )
 def test_a_token_that_is_not_for_us_or_not_signed_by_the_provider_opens_nothing(
     stranger: Client, tied: Viewer, office: Provider, node: Node, lie: dict[str, Any]
