@@ -50,7 +50,8 @@ def test_a_report_of_another_unit_is_in_no_bundle(node: Node, four: People) -> N
 
 def test_links_and_look_alikes_cost_the_same_however_many_there_are(node: Node, four: People) -> None:
     asked = []
-    for size in (2, 5):
+    # A first round alone: whether there are links at all decides about one question more.
+    for size in (2, 5, 8):
         node.take(four.asha, [*reports(size)], name=str(size))
         node.work()
         with (
@@ -62,7 +63,7 @@ def test_links_and_look_alikes_cost_the_same_however_many_there_are(node: Node, 
             bundles_of(four.asha, node_report(node))
             links_of(four.asha, [account for (account,) in node.sql("SELECT id FROM account")])
         asked.append(len(caught))
-    assert asked[0] == asked[1] <= 4
+    assert asked[1] == asked[2] <= 4
 
 
 def node_report(node: Node) -> int:
