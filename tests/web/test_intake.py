@@ -50,11 +50,14 @@ def test_a_file_is_taken_in_and_counted(signed_in: SignedIn, four: People, node:
     assert node.sql("SELECT outcome, counts->>'accepted', counts->>'duplicates' FROM incoming_file") == [
         ("accepted", "1", "1")
     ]
+    upload(browser, json.dumps([make.report()]).encode())
+    assert "Nothing in it was new." in browser.get("/intake/").content.decode()
 
 
 def test_a_broken_file_is_refused_with_code_and_place(signed_in: SignedIn, four: People, node: Node) -> None:
     browser = signed_in(four.asha)
     upload(browser, b"{broken")
+    assert "The file could not be read as a whole, and nothing was taken in" in browser.get("/intake/").content.decode()
     (code,) = node.sql("SELECT code FROM refused")[0]
     for path in ("/intake/refused/", f"/intake/{ref(node, 'incoming_file')}/"):
         assert code in browser.get(path).content.decode()

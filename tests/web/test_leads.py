@@ -238,3 +238,35 @@ def test_the_pages_of_leads_serve_hands_eyes_and_ears(node: Node, four: People, 
         opened.open(path)
         assert opened.axe() == []
     assert opened.faults == []
+
+
+def test_a_refusal_is_said_at_the_top_and_leads_to_its_form(node: Node, four: People, signed_in) -> None:
+    taken(node, four, one())
+    browser, ref = signed_in(four.asha), ref_of(node)
+    page = text(browser.post(f"/leads/{ref}/decide/", {"decision": "unsure", "reason": "", "seen": "proposed"}))
+    assert page.index('role="alert"') < page.index("<h1>")
+    assert 'href="#decide"' in page
+    assert "ask your supervisor" not in page
+    note = text(browser.post(f"/leads/{ref}/note/", {"text": ""}))
+    assert "Write between one and 4000 characters." in note
+    assert 'href="#hands"' in note
+
+
+def test_what_a_person_typed_turns_no_sentence_round(node: Node, four: People, signed_in) -> None:
+    taken(node, four, *two_sources())
+    ref, browser = ref_of(node), signed_in(four.asha)
+    browser.post(f"/leads/{ref}/decide/", {"decision": "confirm", "reason": "both", "seen": "proposed"})
+    browser.post(f"/leads/{ref}/send/", {"unit": "IN-DL-CEN", "reason": "north \u202ehtuos"})
+    [(sent,)] = node.sql("SELECT ref FROM referral WHERE state = 'sent'")
+    for path in (f"/leads/{ref}/", f"/referrals/{sent}/"):
+        page = text(browser.get(path))
+        assert "north [U+202E]htuos" in page
+        assert "\u202e" not in page
+
+
+def test_reports_that_another_unit_holds_are_counted_where_the_sums_count_them(node: Node, four, signed_in) -> None:
+    taken(node, four, one())
+    path = f"/leads/{ref_of(node)}/"
+    assert "in the sums above" not in text(signed_in(four.asha).get(path))
+    node.sql("UPDATE lead SET facts = jsonb_set(facts, '{reports}', facts->'reports' || '[\"elsewhere\"]')")
+    assert "1 more report counts in the sums above." in text(signed_in(four.asha).get(path))

@@ -110,6 +110,7 @@ def test_an_fir_and_an_arrest_are_recorded_in_this_order_only(signed_in: SignedI
     browser, path = signed_in(four.asha), f"{sent[1]}happened/"
     early = browser.post(path, {"kind": "arrested", "fir": "PS-1/2026/0042", "accused": "A-1"})
     assert early.status_code == 409
+    assert "Arrest was not recorded: Nobody is arrested before an FIR is registered" in early.content.decode()
     assert browser.post(path, FIR).status_code == 302
     assert browser.post(path, {"kind": "arrested", "fir": "PS-1/2026/0042", "accused": "A-1"}).status_code == 302
     kinds = node.sql("SELECT kind FROM referral_event WHERE referral_id = %s ORDER BY no", [sent[0]])

@@ -25,6 +25,7 @@ SAYINGS: tuple[str, ...] = (
     # how urgent
     "It would be %(code_after)s instead of %(code_before)s if this held: %(gained)s",
     "It would be %(code_after)s instead of %(code_before)s if this did not hold: %(lost)s",
+    "%(gained)s And if this did not hold: %(lost)s",
     "%(gained)s; and if this did not hold: %(lost)s",
     # links and networks
     "The %(kind)s is a fact of its own, so that chance explains them together less well.",

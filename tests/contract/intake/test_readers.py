@@ -192,3 +192,14 @@ def test_a_report_larger_than_what_is_decoded_at_once_is_read_all_the_same() -> 
     assert isinstance(items[0], Told)
     assert len(items[0].sightings) == 9000 + 4
     assert json.loads(body[items[0].spans[0][0] :][: items[0].spans[0][1]]) == document
+
+
+@pytest.mark.parametrize(
+    ("said", "urgent"), [(True, ""), ("now", "now"), ("", ""), (False, None), (None, None), ({"by": "x"}, "")]
+)
+def test_an_escalation_without_a_text_is_still_one(said: object, urgent: str | None) -> None:
+    report = json.loads(sample("common.json"))
+    report["reportedInformation"]["incidentSummary"]["escalateToHighPriority"] = said
+    (item,) = read(json.dumps(report).encode())[1]
+    assert isinstance(item, Told)
+    assert item.incident.urgent == urgent

@@ -79,4 +79,4 @@ def _sentence(factors: Iterable[Factor], facts: Facts, changed: Facts, *, bands:
     if lost:
         parts.append("if this did not hold: " + " ".join(lost))
     before, after = bands
-    return f"It would be {after} instead of {before} " + "; and ".join(parts)
+    return f"It would be {after} instead of {before} " + " And ".join(parts)

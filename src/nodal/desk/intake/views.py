@@ -16,6 +16,7 @@ from nodal.desk.say import say
 from nodal.ledger.access import Unknown
 from nodal.steps.acts import intake as acts
 from nodal.steps.acts.decide import Refused
+from nodal.steps.intake_result import FileResult
 from nodal.steps.look import intake as looks
 
 COUNTS = ("accepted", "supplements", "duplicates", "conflicts", "retracted", "refused")
@@ -68,15 +69,27 @@ def new(request: HttpRequest) -> HttpResponse:
         result = acts.take_file(tools(request), viewer(request), given)
     except Refused as fault:
         return _form(request, say(fault.why))
+    _tell(request, result)
+    return redirect("intake")
+
+
+def _tell(request: HttpRequest, result: FileResult) -> None:
+    """What became of the file, in a sentence."""
     counted = result.counts()
+    if any(one["row"] is None for one in result.refused):
+        messages.warning(
+            request, _("The file could not be read as a whole, and nothing was taken in; why not stands below.")
+        )
+        return
     text = ngettext("%(n)s report was read.", "%(n)s reports were read.", counted["seen"]) % {"n": counted["seen"]}
     if counted["refused"]:
         count = {"n": counted["refused"]}
         refused = ngettext("%(n)s was refused; it stands below.", "%(n)s were refused; they stand below.", count["n"])
         messages.warning(request, _("%(first)s %(second)s") % {"first": text, "second": refused % count})
+    elif counted["seen"] and counted["duplicates"] == counted["seen"]:
+        messages.success(request, _("%(first)s %(second)s") % {"first": text, "second": _("Nothing in it was new.")})
     else:
         messages.success(request, text)
-    return redirect("intake")
 
 
 def own(request: HttpRequest, ref: UUID) -> HttpResponse:

@@ -22,6 +22,7 @@ from nodal.ledger.access import NotAllowed, Unknown
 from nodal.steps.acts import inbox
 from nodal.steps.acts import lead as acts
 from nodal.steps.acts.decide import Refused
+from nodal.steps.acts.note import LONGEST as LONGEST_NOTE
 from nodal.steps.acts.note import Unwritten, add_note
 from nodal.steps.acts.reply import Address, Reply, record_reply, to_ask
 from nodal.steps.look.leads import number_of
@@ -35,6 +36,19 @@ DONE = {
     "clear": gettext_noop("Recorded. What was derived about a cleared person goes at once."),
     "unsure": gettext_noop("Recorded. The lead stays open."),
 }
+
+
+PLACES = {"decide": "decide", "apart": "decide", "reply": "replies", "send": "goes", "note": "hands", "assign": "hands"}
+"""Where on the page each form stands: a refusal is said at the top, and leads there."""
+
+_FILL_IN = gettext_noop("Fill it in and send the form again; what you typed is still there.")
+REMEDIES = {
+    "state_changed": gettext_noop("Read what the lead says now, and decide again only if that is still needed."),
+    "reason_missing": _FILL_IN,
+    "provider_missing": _FILL_IN,
+    "time_unreadable": _FILL_IN,
+}
+"""Where nothing is wrong with the rule, nobody needs a supervisor."""
 
 
 def decide(request: HttpRequest, ref: UUID) -> HttpResponse:
@@ -156,5 +170,8 @@ def _moment(typed: str, zone: str) -> datetime | None:
 def _again(request: HttpRequest, ref: UUID, form: str, refused: NodalError, **typed: Any) -> HttpResponse:
     """The page with the reason beside the form that was refused, and what was typed still in it."""
     rule, why = getattr(refused, "rule", ""), getattr(refused, "why", str(refused))
-    shown = {"form": form, "rule": rule, "why": why, "remedy": refused.remedy, "typed": typed}
+    if isinstance(refused, Unwritten):
+        why = f"Write between one and {LONGEST_NOTE} characters."
+    remedy = REMEDIES.get(rule, refused.remedy)
+    shown = {"form": form, "place": PLACES[form], "rule": rule, "why": why, "remedy": remedy, "typed": typed}
     return page(request, ref, refused=shown, status=REFUSED)

@@ -58,6 +58,7 @@ def page(
         "verdict": _verdict(value),
         "wrong": rules.what_would_make_it_wrong(value),
         "left": rules.without_the_strongest(value) / BIT,
+        "unseen_reports": _unseen_reports(found),
         "shared_by": rules.SHARED_BY,
         "is_recipient": any(one["is_recipient"] and not one["is_reported"] for one in found["accounts"]),
         "network": next((one for one in found["accounts"] if one["network"]), None),
@@ -129,6 +130,13 @@ def _verdict(value: rules.Lead) -> dict[str, Any]:
         "reasons": [(one.text, one.microbits / BIT) for one in value.reasons],
         "doubts": [(one.text, one.microbits / BIT) for one in value.doubts],
     }
+
+
+def _unseen_reports(found: Mapping[str, Any]) -> int:
+    """How many reports count in the sums and are not the unit's to read; 0 when the page does not hold all."""
+    if found["has_more_reports"]:
+        return 0
+    return max(0, len(found["lead"]["facts"].get("reports", [])) - len(found["reports"]))
 
 
 def _days(dies_at: datetime | None, at: datetime) -> int | None:

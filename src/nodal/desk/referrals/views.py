@@ -135,6 +135,8 @@ def happened(request: HttpRequest, ref: UUID) -> HttpResponse:
     except Unreadable as fault:
         return _page(request, ref, wrong=forms.faulty(form, "time_zone", say(str(fault))), status=400)
     except Refused as refused:
+        if form.why:  # held back now, perhaps by what another tab did: it has no form on the page to speak beside
+            messages.warning(request, _("%(what)s was not recorded: %(why)s") % {"what": form.word, "why": form.why})
         return _page(request, ref, wrong=forms.faulty(form, refused.rule, refused.why), status=409)
     messages.success(request, _("Recorded: %(what)s.") % {"what": form.word})
     return redirect("referral", ref)

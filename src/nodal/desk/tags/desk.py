@@ -22,7 +22,7 @@ from django.utils.translation import get_language, gettext
 from nodal.desk import say as sentence
 from nodal.desk import words
 from nodal.desk.page import tools
-from nodal.desk.tags.told import pieces
+from nodal.desk.tags.told import inert, pieces
 
 register = template.Library()
 
@@ -105,7 +105,10 @@ def word(code: Any, table: str) -> str:
     return words.word(table, str(code))
 
 
-register.filter("say", sentence.say)
+@register.filter
+def say(text: str | None) -> str:
+    """The sentence in the language of the page; what cannot be seen in it, as in a typed reason, is a number."""
+    return inert(sentence.say(text))
 
 
 @register.filter

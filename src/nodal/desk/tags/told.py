@@ -40,6 +40,18 @@ def pieces(text: str, longest: int) -> tuple[list[Piece], int]:
     return found, max(0, len(text) - longest)
 
 
+def inert(text: str) -> str:
+    """The whole text without markup: a character that could not be seen is written as its number.
+
+    >>> inert("turned \u202e round")
+    'turned [U+202E] round'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    shown, _ = pieces(text, len(text))
+    return "".join("".join(f"[U+{ord(c):04X}]" for c in one.text) if one.hidden else one.text for one in shown)
+
+
 def _runs(text: str) -> Iterator[tuple[bool, list[str]]]:
     marked = (
         (is_unseen(character, text[index - 1] if index else ""), character) for index, character in enumerate(text)

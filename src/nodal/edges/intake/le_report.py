@@ -85,7 +85,15 @@ def _incident(information: Node) -> Incident:
     if description:
         details = tuple(sorted((*details, ("time_description", description))))
     annotations = tuple(summary.words("reportAnnotations"))
-    return Incident(kind, moment, None, summary.text("escalateToHighPriority"), annotations, details)
+    return Incident(kind, moment, None, _escalation(summary), annotations, details)
+
+
+def _escalation(summary: Node) -> str | None:
+    """The platform's text; empty where it says without a text, as with `true`, that the report is escalated."""
+    text = summary.text("escalateToHighPriority")
+    if text is None and summary.value.get("escalateToHighPriority") not in (None, False):
+        return ""
+    return text
 
 
 def _details(information: Node) -> tuple[tuple[str, str], ...]:
