@@ -1,4 +1,4 @@
-"""Many rows at once: COPY into a temporary table, then INSERT .. SELECT, because row security refuses COPY itself."""
+"""Many rows at once: COPY into a temporary table, then INSERT or UPDATE, because row security refuses COPY itself."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from psycopg import sql
 
 
@@ -14,24 +15,57 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]],
     rows = list(rows)
     if not rows:
         return 0
-    staging = f"staging_{table}"
     names = sql.SQL(", ").join(map(sql.Identifier, columns))
-    target, source = sql.Identifier(table), sql.Identifier(staging)
     with connection.cursor() as cursor:
-        # Made once a connection and emptied at commit; a temporary table is exempt from "the app owns nothing".
-        # WITH NO DATA copies the columns' types and none of their constraints.
-        cursor.execute(
-            sql.SQL(
-                "CREATE TEMP TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA"
-            ).format(source, names, target)
-        )
-        cursor.execute(sql.SQL("TRUNCATE {}").format(source))
-        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(source, names)) as copy:
-            for row in rows:
-                copy.write_row(row)
+        source = _stage(cursor, table, f"staging_{table}", columns, rows)
         keep = sql.SQL("ON CONFLICT DO NOTHING") if or_keep else sql.SQL("")
-        cursor.execute(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} {}").format(target, names, names, source, keep))
+        cursor.execute(
+            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} {}").format(
+                sql.Identifier(table), names, names, source, keep
+            )
+        )
         return int(cursor.rowcount)
+
+
+def update(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> int:
+    """Give the rows of these ids new values in one go and return how many differed from what was there.
+
+    Each row is its id and then a value for each column.
+    """
+    rows = list(rows)
+    if not rows:
+        return 0
+    old, new = (sql.SQL(", ").join(sql.Identifier(side, name) for name in columns) for side in "ts")
+    change = sql.SQL(", ").join(sql.SQL("{} = {}").format(sql.Identifier(c), sql.Identifier("s", c)) for c in columns)
+    with connection.cursor() as cursor:
+        source = _stage(cursor, table, f"staging_{table}_change", ("id", *columns), rows)
+        cursor.execute(
+            sql.SQL("UPDATE {} t SET {} FROM {} s WHERE t.id = s.id AND ({}) IS DISTINCT FROM ({})").format(
+                sql.Identifier(table), change, source, old, new
+            )
+        )
+        return int(cursor.rowcount)
+
+
+def _stage(
+    cursor: CursorWrapper, table: str, staging: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+) -> sql.Identifier:
+    """Fill a temporary table with the types of these columns.
+
+    Made once a connection and emptied at commit; a temporary table is exempt from "the app owns nothing".
+    WITH NO DATA copies the columns' types and none of their constraints.
+    """
+    names, source = sql.SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(staging)
+    cursor.execute(
+        sql.SQL("CREATE TEMP TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS AS SELECT {} FROM {} WITH NO DATA").format(
+            source, names, sql.Identifier(table)
+        )
+    )
+    cursor.execute(sql.SQL("TRUNCATE {}").format(source))
+    with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(source, names)) as copy:
+        for row in rows:
+            copy.write_row(row)
+    return source
 
 
 def ids(table: str, count: int) -> list[int]:

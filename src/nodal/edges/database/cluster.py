@@ -151,6 +151,9 @@ class Cluster:
             "password_encryption": "scram-sha-256",
             "shared_buffers": "128MB",
             "max_connections": "100",
+            # Seconds; our own choice. A node that takes in its first files outgrows its statistics within a minute, the
+            # usual pause, and joins are planned for the small tables of before until then.
+            "autovacuum_naptime": "5",
             "timezone": "UTC",
             "log_timezone": "UTC",
             # The log has no jurisdiction filter: no statement, no DETAIL and no error text, which quote values.

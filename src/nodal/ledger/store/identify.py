@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -114,7 +114,7 @@ def save(
     known = {row.subject: row for row in seen.lead.all()}
     rows = [_row(lead, owners[lead.subject], facts[lead.subject], known.get(lead.subject), at) for lead in leads]
     LeadRow.objects.bulk_create([row for row in rows if row.pk is None])
-    LeadRow.objects.bulk_update([row for row in rows if row.subject in known], _CHANGING, batch_size=1000)
+    bulk.update("lead", _CHANGING, ((row.pk, *_values(row)) for row in rows if row.subject in known))
     ids = dict(seen.lead.filter(subject__in=[lead.subject for lead in leads]).values_list("subject", "id"))
     seen.lead.filter(is_current=True, state="proposed").exclude(id__in=ids.values()).update(is_current=False)
     _accounts((ids[lead.subject], key) for lead in leads for key in lead.accounts)
@@ -140,6 +140,12 @@ def _row(lead: Lead, unit: str, facts: Mapping[str, object], known: LeadRow | No
     row.network = lead.network
     row.is_current = True
     return row
+
+
+def _values(row: LeadRow) -> Iterator[object]:
+    for name in _CHANGING:
+        value = getattr(row, name)
+        yield bulk.text(value) if isinstance(value, list | dict) else value
 
 
 def _accounts(pairs: Iterable[tuple[int, str]]) -> None:
