@@ -6,7 +6,7 @@ subjects (`ratio` = the floor's median against the page's); `mixed` is twenty pe
 as they have one; `paced` the same people at sixty pages a second, which says how long one waits then. `cpu_s` is of
 server and database together, `client_cpu_s` of the client.
 
-`python -m bench.desk profile FOLDER PAGE` says where the time of one page goes.
+`python -m bench.desk_inside profile USERNAME PATH` (NODAL_DATA names the node) says where the time of one page goes.
 """
 
 from __future__ import annotations

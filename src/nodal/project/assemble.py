@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -90,10 +91,18 @@ def environment(environ: Mapping[str, str] | None = None) -> Environment:
         https=value["NODAL_HTTPS"] == "1",
         doc_ranges_global=value["NODAL_DOC_RANGES_GLOBAL"] == "1",
         limits=_limits(value),
-        os_user=given.get("SUDO_USER") or given.get("USER") or given.get("LOGNAME") or str(os.getuid()),
+        os_user=given.get("SUDO_USER") or given.get("USER") or given.get("LOGNAME") or _name_of(os.getuid()),
         searches_per_hour=_whole(value, "NODAL_SEARCHES_PER_HOUR"),
         provider=provider_of(value),
     )
+
+
+def _name_of(uid: int) -> str:
+    """The name of a system user, which people read in histories; its number where the system has no name for it."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*", re.ASCII)

@@ -34,6 +34,12 @@ def title(kind: str, **parts: Any) -> str:
         ("lead", {"accounts": 2, "platforms": 2, "reports": 3, "state": "proposed"},
          "2 accounts, 2 platforms, 3 reports, needs a second source"),
         ("lead", {"accounts": 1, "state": "proposed", "may_confirm": True}, "1 account, may be confirmed"),
+        ("lead", {"accounts": 1, "state": "confirmed"}, "1 account, confirmed, not yet sent"),
+        (
+            "lead",
+            {"accounts": 1, "state": "confirmed", "passed_on": True},
+            "1 account, confirmed by the unit that sent it",
+        ),
         ("lead", {"accounts": 1, "state": "confirmed", "asks_second": True},
          "1 account, another unit says to clear it: yours must say so too"),
         ("lead", {"accounts": 1, "network": "tested", "state": "unsure"}, "1 account, tested network, unsure"),

@@ -152,6 +152,8 @@ def _network(title: Mapping[str, Any], _places: Mapping[str, str]) -> str:
 def _decision(title: Mapping[str, Any], _places: Mapping[str, str]) -> str:
     if title.get("asks_second"):
         return _("another unit says to clear it: yours must say so too")
+    if title.get("passed_on"):
+        return _("confirmed by the unit that sent it") if title.get("state") == "confirmed" else ""
     words = {"unsure": _("unsure"), "confirmed": _("confirmed, not yet sent")}
     if title.get("state") == "proposed":
         return _("may be confirmed") if title.get("may_confirm") else _("needs a second source")

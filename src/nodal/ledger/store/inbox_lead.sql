@@ -33,7 +33,7 @@ WITH held AS MATERIALIZED (
                'accounts', (SELECT count(*) FROM lead_account la WHERE la.lead_id = k.id),
                'reports', jsonb_array_length(k.facts -> 'reports'), 'platforms', jsonb_array_length(k.facts -> 'platforms'),
                'identifiers', k.facts -> 'identifiers', 'state', k.state, 'may_confirm', k.may_confirm,
-               'asks_second', CASE WHEN k.asks_second THEN true END,
+               'asks_second', CASE WHEN k.asks_second THEN true END, 'passed_on', CASE WHEN NOT k.is_own THEN true END,
                -- by way of the accounts: the list of reports in the facts is nothing that an index could be asked with
                'known', (SELECT nullif(count(DISTINCT (m.report_id, m.idx)), 0) FROM lead_account la
                          JOIN party p ON p.account_id = la.account_id AND p.role = 'reported'

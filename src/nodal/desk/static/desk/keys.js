@@ -25,3 +25,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   dialog.showModal();
 });
+
+// On a narrow screen the rail runs sideways: the room one is in must not lie beyond its edge.
+const here = document.querySelector(".rail [aria-current]");
+if (here) here.scrollIntoView({ block: "nearest", inline: "center" });
