@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from nodal.facts.errors import NodalError, WrongUsage
 from nodal.project.assemble import Environment, environment, pack_folder
+from nodal.project.memory import settle
 from nodal.project.start import SetUp, Start
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Session:
             from nodal.project.tools import assemble
 
             self._tools = assemble(self.environment, self._start, self._start.open())
+            settle()
         return self._tools
 
     def viewer(self) -> Viewer:
