@@ -24,6 +24,7 @@ from nodal.project import assemble, tools
 from nodal.project.node import NodeFile
 from nodal.project.start import Start
 from nodal.steps import audit, setup
+from nodal.steps.archive import take_all
 from nodal.steps.intake_result import FileResult
 from nodal.steps.receive import Arrival, take_in
 from nodal.steps.tools import Tools
@@ -107,6 +108,13 @@ class Node:
         content = body if isinstance(body, bytes) else json.dumps(body).encode()
         chosen = Options(now=self.clock(), doc_ranges_global=True, **options)
         return take_in(self.tools, viewer, Arrival(io.BytesIO(content), name, source, chosen))
+
+    def take_all(
+        self, viewer: Viewer, body: bytes, *, source: str = "clearinghouse", name: str = "a.zip", **options: Any
+    ) -> list[FileResult]:
+        """Take in a file, or every member of an archive."""
+        chosen = Options(now=self.clock(), doc_ranges_global=True, **options)
+        return take_all(self.tools, viewer, Arrival(io.BytesIO(body), name, source, chosen))
 
     def work(self) -> dict[str, int]:
         """Run every stage that waits, in a thread of its own: an open browser keeps an event loop in this one."""

@@ -28,7 +28,7 @@ DOCUMENTATION = tuple(
 NEIGHBOURS = {"192.0.1.255", "192.0.3.0", "198.17.255.255", "198.20.0.0"}
 """The addresses just outside a documentation block, which its own boundary tests need."""
 
-PROTOCOL_HOSTS = {"www.w3.org", "report.cybertip.org", "exttest.cybertip.org"}
+PROTOCOL_HOSTS = {"www.w3.org", "schemas.openxmlformats.org", "report.cybertip.org", "exttest.cybertip.org"}
 """Names that a standard prints: XML namespaces, and the address of the platform protocol's schema."""
 
 INVENTED_PHONES = (

@@ -14,7 +14,7 @@ from nodal.facts.errors import WrongUsage
 if TYPE_CHECKING:
     from nodal.steps.intake_result import FileResult
 
-FORMATS = ("le_json", "ispws_xml", "sheet", "retraction")
+FORMATS = ("le_json", "ispws_xml", "sheet", "le_pdf", "retraction")
 """Formats that --format names; a test holds them against the readers."""
 
 
@@ -35,7 +35,8 @@ def _intake(args: Namespace, session: Session) -> Answer:
     tools, viewer = session.tools(), session.viewer()
     from nodal.edges.intake import Options
     from nodal.ledger import matrix
-    from nodal.steps.receive import Arrival, take_in
+    from nodal.steps.archive import take_all
+    from nodal.steps.receive import Arrival
 
     matrix.require(viewer, "intake")
     options = Options(
@@ -51,7 +52,7 @@ def _intake(args: Namespace, session: Session) -> Answer:
     with bar("reports", quiet=session.quiet) as progress:
         for name in args.files:
             with Path(name).open("rb") as stream:
-                results.append(take_in(tools, viewer, Arrival(stream, name, args.source, options), progress=progress))
+                results += take_all(tools, viewer, Arrival(stream, name, args.source, options), progress=progress)
     return Answer({"files": [r.document() for r in results]}, [_line(r) for r in results], _code(results))
 
 

@@ -84,6 +84,8 @@ SAYINGS: tuple[str, ...] = (
     "the outermost element is neither %(one)s nor %(other)s",
     "line %(n1)s",
     "line %(n1)s, column %(n2)s",
+    "page %(n1)s, line %(n2)s",
+    "member %(n1)s",
     "byte %(n1)s",
     "row %(n1)s",
     "%(code)s at %(place)s: %(reason)s",

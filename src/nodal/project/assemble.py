@@ -41,6 +41,9 @@ SETTINGS = (
     Setting("NODAL_DOC_RANGES_GLOBAL", "0", "1: documentation addresses count as global (tests and demo only)"),
     Setting("NODAL_SEARCHES_PER_HOUR", "60", "how many searches a person may make within an hour"),
     Setting("NODAL_LIMIT_FILE_MIB", "256", "largest file taken in, in MiB"),
+    Setting("NODAL_LIMIT_UNPACKED_MIB", "1024", "most that an archive or a spreadsheet unpacks to, in MiB"),
+    Setting("NODAL_LIMIT_RATIO", "200", "most times its size that an archive of more than 1 MiB unpacks to"),
+    Setting("NODAL_LIMIT_MEMBERS", "10000", "most members of an archive"),
     Setting("NODAL_LIMIT_FIELD", "65536", "longest field, in characters"),
     Setting("NODAL_LIMIT_LEVELS", "64", "deepest nesting inside a report"),
     Setting("NODAL_LIMIT_CHILDREN", "10000", "most children of one element or list inside a report"),
@@ -120,6 +123,9 @@ def _limits(value: Mapping[str, str]) -> Limits:
     numbers = {name: _whole(value, name) for name in value if name.startswith("NODAL_LIMIT_")}
     return Limits(
         file_bytes=numbers["NODAL_LIMIT_FILE_MIB"] << 20,
+        unpacked_bytes=numbers["NODAL_LIMIT_UNPACKED_MIB"] << 20,
+        ratio=numbers["NODAL_LIMIT_RATIO"],
+        members=numbers["NODAL_LIMIT_MEMBERS"],
         field_chars=numbers["NODAL_LIMIT_FIELD"],
         levels=numbers["NODAL_LIMIT_LEVELS"],
         children=numbers["NODAL_LIMIT_CHILDREN"],

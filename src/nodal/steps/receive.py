@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import BinaryIO, TypeVar
 
 import msgspec
 
 from nodal.chain import receive as rules
-from nodal.edges.intake import Opened, Options, RefusedFile, open_file
+from nodal.edges.intake import Opened, Options, RefusedFile, Source, open_file
 from nodal.facts.report import Item, Retraction, Span, Told, Unusable
 from nodal.ledger import audit, people
 from nodal.ledger.access import Viewer, acting
@@ -42,9 +44,9 @@ def take_in(tools: Tools, viewer: Viewer, arrival: Arrival, *, progress: Progres
     """Take one file in and say what became of every report in it. A bad report costs only itself."""
     result = FileResult(arrival.name)
     try:
-        opened = open_file(arrival.stream, options=replace(arrival.options, now=tools.clock()))
+        opened = open_file(arrival.stream, options=ready(tools, arrival))
     except RefusedFile as refusal:
-        _refuse_whole(tools, viewer, arrival, refusal, result)
+        refuse_whole(tools, viewer, arrival, refusal, result)
         progress(1)
         return result
     result.sha256, result.format = opened.sha256, opened.format
@@ -68,6 +70,12 @@ def take_in(tools: Tools, viewer: Viewer, arrival: Arrival, *, progress: Progres
     return result
 
 
+def ready(tools: Tools, arrival: Arrival) -> Options:
+    """The options of an arrival with what is known only now: time, name, and a folder for what is unpacked."""
+    stem = PurePosixPath(arrival.name.rpartition("!")[2].replace("\\", "/")).stem
+    return replace(arrival.options, now=tools.clock(), stem=stem, room=str(tools.settings.data))
+
+
 def _begin(  # everything that the chunks share
     tools: Tools,
     viewer: Viewer,
@@ -77,7 +85,8 @@ def _begin(  # everything that the chunks share
     result: FileResult,
 ) -> collate.Taking:
     at = tools.clock()
-    file = _seal(tools, viewer, arrival, (opened.sha256, opened.size, opened.format), spans)
+    known = _Known(opened.sha256, opened.size, opened.format, opened.text)
+    file = _seal(tools, viewer, arrival, known, spans)
     with acting(viewer):
         worker = people.worker()
     return collate.Taking(tools, worker, viewer, arrival.source, file, at, result)
@@ -106,11 +115,13 @@ def _take_chunk(taking: collate.Taking, chunk: Sequence[Item]) -> None:
             )  # fmt: skip
 
 
-def _refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: RefusedFile, result: FileResult) -> None:
+def refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: RefusedFile, result: FileResult) -> None:
+    """Keep a file that is refused whole in quarantine: its text, or its digest alone where it may hold a picture."""
     result.sha256, result.format = refusal.sha256, refusal.format
     item = Unusable(0, None, refusal.code, refusal.place, refusal.reason, urgent=refusal.urgent)
     result.refuse(item, whole=True)
-    file = _seal(tools, viewer, arrival, (refusal.sha256, refusal.size, refusal.format), ())
+    kept = refusal.text if refusal.text or refusal.keeps_bytes else Source.of(io.BytesIO())
+    file = _seal(tools, viewer, arrival, _Known(refusal.sha256, refusal.size, refusal.format, kept), ())
     with acting(viewer):
         store.save_refused(viewer, file, [item], whole=True)
         store.finish_file(viewer, file, outcome="refused", counts=result.counts())
@@ -124,31 +135,44 @@ def _refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: Refus
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a file: its digest, size and format, and what is kept in its place if it is not kept itself."""
+
+    sha256: str
+    size: int
+    format: str | None
+    kept: Source | None
+
+
 def _seal(
     tools: Tools,
     viewer: Viewer,
     arrival: Arrival,
-    known: tuple[str, int, str | None],
+    known: _Known,
     spans: Sequence[tuple[int, tuple[Span, ...]]],
 ) -> int:
-    sha256, size, format_ = known
-    arrival.stream.seek(0)
-    sealed = tools.store.put(arrival.stream, sha256=sha256, spans=[(str(row), s) for row, s in spans])
+    kept = known.kept
+    stream, sha256 = (arrival.stream, known.sha256) if kept is None else (kept.stream, kept.sha256)
+    stream.seek(0)
+    sealed = tools.store.put(stream, sha256=sha256, spans=[(str(row), s) for row, s in spans])
     row = store.FileRow(
         unit=viewer.unit,
         source=arrival.source,
         name=arrival.name,
-        format=format_,
-        sha256=sha256,
-        size_bytes=size,
+        format=known.format,
+        sha256=known.sha256,
+        size_bytes=known.size,
         received_at=tools.clock(),
         object_name=sealed.name,
         object_sha256=sealed.object_sha256,
         key_wrapped=sealed.file_key_wrapped,
+        kept_sha256=kept.sha256 if kept else None,
+        kept_bytes=kept.size if kept else None,
     )
     with acting(viewer):
         file = store.save_file(viewer, row, ((int(s.key), s.segments, s.wrapped) for s in sealed.slices))
-        audit.record(viewer, "file.sealed", "file", [file], at=row.received_at, detail={"sha256": sha256})
+        audit.record(viewer, "file.sealed", "file", [file], at=row.received_at, detail={"sha256": known.sha256})
     return file
 
 

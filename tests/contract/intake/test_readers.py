@@ -52,12 +52,13 @@ WRITTEN = {
     "sheet": Written(_sheet, lambda number: sample("common.csv", number).encode()),
     "retraction": Written(_retractions, _retraction),
 }
-NAMES = [format.name for format in FORMATS]
+NAMES = [format.name for format in FORMATS if format.name in WRITTEN]
 THREE = ["700200001", "700200002", "700200003"]
 
 
 def test_every_format_has_a_way_to_be_written_here() -> None:
-    assert sorted(NAMES) == sorted(WRITTEN)
+    # A printed report is one report; tests/contract/intake/test_printed.py says what becomes of it.
+    assert sorted(format.name for format in FORMATS) == sorted((*WRITTEN, "le_pdf"))
 
 
 @pytest.mark.parametrize("name", NAMES)

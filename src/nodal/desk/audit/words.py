@@ -12,6 +12,7 @@ ACTIONS = {
     "audit.verified": _("Verified the log"),
     "evidence.verified": _("Verified the originals"),
     "file.read": _("Opened a file"),
+    "archive.opened": _("Opened an archive"),
     "file.received": _("Took a file in"),
     "file.refusals_read": _("Read what was refused"),
     "file.refused": _("A file was refused"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -66,30 +67,39 @@ def new(request: HttpRequest) -> HttpResponse:
         request.POST.get("date_order", "iso"),
     )
     try:
-        result = acts.take_file(tools(request), viewer(request), given)
+        results = acts.take_file(tools(request), viewer(request), given)
     except Refused as fault:
         return _form(request, say(fault.why))
-    _tell(request, result)
+    _tell(request, results)
     return redirect("intake")
 
 
-def _tell(request: HttpRequest, result: FileResult) -> None:
-    """What became of the file, in a sentence."""
-    counted = result.counts()
-    if any(one["row"] is None for one in result.refused):
+def _tell(request: HttpRequest, results: Sequence[FileResult]) -> None:
+    """What became of the file, or of the members of an archive, in a sentence."""
+    broken = sum(any(entry["row"] is None for entry in result.refused) for result in results)
+    if len(results) == 1 and broken:
         messages.warning(
             request, _("The file could not be read as a whole, and nothing was taken in; why not stands below.")
         )
         return
-    text = ngettext("%(n)s report was read.", "%(n)s reports were read.", counted["seen"]) % {"n": counted["seen"]}
-    if counted["refused"]:
-        count = {"n": counted["refused"]}
+    counted = {name: sum(result.counts()[name] for result in results) for name in ("seen", *COUNTS)}
+    count = {"n": counted["seen"] - broken}
+    said = [ngettext("%(n)s report was read.", "%(n)s reports were read.", count["n"]) % count]
+    if len(results) > 1:
+        files = {"n": len(results)}
+        said.insert(0, ngettext("The archive lists %(n)s file.", "The archive lists %(n)s files.", files["n"]) % files)
+    if broken:
+        count = {"n": broken}
+        said.append(ngettext("%(n)s file was refused whole.", "%(n)s files were refused whole.", broken) % count)
+    if counted["refused"] - broken:
+        count = {"n": counted["refused"] - broken}
         refused = ngettext("%(n)s was refused; it stands below.", "%(n)s were refused; they stand below.", count["n"])
-        messages.warning(request, _("%(first)s %(second)s") % {"first": text, "second": refused % count})
+        said.append(refused % count)
     elif counted["seen"] and counted["duplicates"] == counted["seen"]:
-        messages.success(request, _("%(first)s %(second)s") % {"first": text, "second": _("Nothing in it was new.")})
-    else:
-        messages.success(request, text)
+        said.append(_("Nothing in it was new."))
+    tell = messages.warning if counted["refused"] else messages.success
+    for sentence in said:
+        tell(request, sentence)
 
 
 def own(request: HttpRequest, ref: UUID) -> HttpResponse:

@@ -15,7 +15,9 @@ FORMATS = {
     "": _("By content"),
     "le_json": _("Reports for police (JSON)"),
     "ispws_xml": _("Reports of a platform (XML)"),
-    "sheet": _("Sheet (CSV)"),
+    "le_pdf": _("Printed report (PDF)"),
+    "sheet": _("Sheet (CSV, XLSX)"),
+    "zip": _("Archive (ZIP)"),
     "retraction": _("Retractions"),
     "None": _("Not known"),
 }

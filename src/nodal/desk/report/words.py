@@ -42,6 +42,7 @@ FORMATS = {
     "le_json": _("JSON file"),
     "ispws_xml": _("XML file"),
     "sheet": _("Table"),
+    "le_pdf": _("Printed report (PDF)"),
     "nodal_package": _("Package of another node"),
 }
 

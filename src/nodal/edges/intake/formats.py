@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from nodal.edges.intake import ispws_xml, le_json, retraction, sheet
+from nodal.edges.intake import ispws_xml, le_json, le_pdf, retraction, sheet
 from nodal.edges.intake.gather import report_number
 from nodal.edges.intake.limits import Options
 from nodal.edges.intake.opened import Opened, RefusedFile, Source
@@ -16,19 +16,24 @@ from nodal.facts.report import Item
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One format. `read` surveys the whole file, raises `FileRefused`, and gives the format's name and its items."""
+    """One format. `read` surveys the whole file, raises `FileRefused`, and gives the format's name and its items.
+
+    `extract` gives the text of a file that is none itself, which is then read and kept in its place; None for text.
+    """
 
     name: str
     sniff: Callable[[bytes], bool]
     read: Callable[..., tuple[str, Iterator[Item]]]
     takes_number: bool = False
+    extract: Callable[..., Source | None] = lambda *_, **__: None
 
 
 FORMATS: tuple[Format, ...] = (
     Format(retraction.NAME, retraction.sniff, retraction.read),
     Format(le_json.NAME, le_json.sniff, le_json.read),
     Format(ispws_xml.NAME, ispws_xml.sniff, ispws_xml.read, takes_number=True),
-    Format(sheet.NAME, sheet.sniff, sheet.read),
+    Format(le_pdf.NAME, le_pdf.sniff, le_pdf.read, takes_number=True, extract=le_pdf.extract),
+    Format(sheet.NAME, sheet.sniff, sheet.read, extract=sheet.extract),
 )
 """Every format there is, in the order in which a file is asked whether it is one."""
 
@@ -42,15 +47,18 @@ def open_file(stream: BinaryIO, *, options: Options) -> Opened:
     if options.number is not None and report_number(options.number) is None:
         raise WrongUsage("the number of a report is 1 to 19 digits without a leading zero")
     source = Source.of(stream)
-    chosen: Format | None = None
+    chosen, text = None, None
     try:
         chosen = _format(source, options)
         if options.number is not None and not chosen.takes_number:
             raise WrongUsage("this file carries its own numbers; a number can be given for a single report in XML only")
-        name, items = chosen.read(source, options=options)
+        text = chosen.extract(source, options=options)
+        name, items = chosen.read(text or source, options=options)
     except FileRefused as refusal:
-        raise RefusedFile(refusal, source=source, format=chosen.name if chosen else None) from refusal
-    return Opened(name, source.sha256, source.size, items)
+        keeps = not source.is_container() and (source.is_text() or bool(chosen and chosen.sniff(source.head)))
+        of = chosen.name if chosen else None
+        raise RefusedFile(refusal, source=source, format=of, text=text, keeps_bytes=keeps) from refusal
+    return Opened(name, source.sha256, source.size, items, text)
 
 
 def _format(source: Source, options: Options) -> Format:
@@ -64,6 +72,8 @@ def _format(source: Source, options: Options) -> Format:
     if not source.head.removeprefix(b"\xef\xbb\xbf").strip() and source.size == len(source.head):
         raise FileRefused("container.empty", place="file", reason="there is nothing in the file")
     found = next((format for format in FORMATS if format.sniff(source.head)), None)
+    if found is None and options.profile is not None and source.is_text():
+        found = next(format for format in FORMATS if format.name == sheet.NAME)
     if found is None:
         raise FileRefused("format.unknown", place="file", reason="the content is of no known format")
     return found

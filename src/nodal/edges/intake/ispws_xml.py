@@ -55,7 +55,7 @@ def read(source: Source, *, options: Options) -> tuple[str, Iterator[Item]]:
             raise WrongUsage("an archive carries its own numbers; a number can be given for a single report only")
         if not count:
             raise FileRefused("container.empty", place=f"/{ARCHIVE}", reason="the archive holds no submission")
-    elif options.number is None:
+    elif not (options.number or options.attached):
         raise FileRefused("id.missing", place="/report", reason="a single report needs its number")
     return NAME, _items(source, options=options)
 
@@ -71,7 +71,7 @@ def _items(source: Source, *, options: Options) -> Iterator[Item]:
         try:
             item: Item = _told(_element(text, scan, part), text, row, part.span, options=options)
         except _Refusal as refusal:
-            item = _unusable(refusal, text, row, part.span, number=options.number)
+            item = _unusable(refusal, text, row, part.span, number=options.number or options.attached)
             item = replace(item, place=where + item.place or "/report")
         yield item
 
@@ -116,7 +116,7 @@ def _longest(node: etree._Element) -> int:
 
 
 def _told(root: etree._Element, text: str, row: int, span: Span, *, options: Options) -> Told:
-    number = report_number(root.get("reportId")) if root.tag == SUBMISSION else options.number
+    number = report_number(root.get("reportId")) if root.tag == SUBMISSION else options.number or options.attached
     if number is None:
         raise _Refusal(
             "id.invalid", "/@reportId", "the number of the report is not 1 to 19 digits without a leading zero"

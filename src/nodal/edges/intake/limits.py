@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from nodal.facts.sheets import SheetProfile
 from nodal.facts.times import Order
 
 
@@ -35,6 +36,9 @@ class Options:
     `format`: a name of `FORMATS`, None = by content. `number`: the report's number for a single `<report>`.
     `strict`: the rules beyond the schema refuse instead of flag. `doc_ranges_global`: documentation and benchmark
     addresses count as global, for tests and demonstrations.
+    `attached`: the report that a manifest says the file belongs to; `stem`: the file's name without folder and ending,
+    which names the report of a PDF that does not name it itself. `room`: the folder for what is unpacked, None = the
+    system's own; no file there has a name. `profile`: what the headings of a sheet mean; its order of dates counts.
     """
 
     now: datetime
@@ -44,3 +48,7 @@ class Options:
     strict: bool = False
     limits: Limits = field(default_factory=Limits)
     doc_ranges_global: bool = False
+    profile: SheetProfile | None = None
+    attached: str | None = None
+    stem: str = ""
+    room: str | None = None

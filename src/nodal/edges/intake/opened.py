@@ -23,6 +23,9 @@ URGENT = re.compile(
 )
 """An urgent key of JSON with a value, or the element of XML with a text, in bytes that may be broken."""
 
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_NO_TEXT = tuple(bytes([sign]) for sign in range(32) if sign not in b"\t\n\v\f\r\x1b")
+"""Signs of the first 32 that no text has and every picture, film or archive does."""
 _LONGEST_WORD = 256
 _CHUNK = 1 << 20
 
@@ -31,22 +34,31 @@ class RefusedFile(FileRefused):
     """A whole file that is not taken in, with what is known of it by then: SHA-256, size in bytes, format.
 
     `urgent` is True when its bytes say that somebody is in danger, so that a broken file never hides an emergency.
+    `text` is what was extracted from it before it was refused. `keeps_bytes`: whether the file itself may be kept.
     """
 
-    def __init__(self, refusal: FileRefused, *, source: Source, format: str | None) -> None:
+    def __init__(
+        self, refusal: FileRefused, *, source: Source, format: str | None, text: Source | None = None,
+        keeps_bytes: bool = False,
+    ) -> None:  # fmt: skip
         super().__init__(refusal.code, place=refusal.place, reason=refusal.reason)
         self.sha256, self.size, self.format = source.sha256, source.size, format
-        self.urgent = source.says_urgent()
+        self.text, self.keeps_bytes = text, keeps_bytes
+        self.urgent = (text or source).says_urgent()
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file whose container holds to its end. `items` are read while they are taken: keep the stream open."""
+    """A file whose container holds to its end. `items` are read while they are taken: keep the stream open.
+
+    `text` is what was extracted from a file that is not kept itself; the spans of the items are places in it.
+    """
 
     format: str
     sha256: str
     size: int
     items: Iterator[Item]
+    text: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,15 @@ class Source:
                 return True
             before = window[-_LONGEST_WORD:]
         return False
+
+    def is_text(self) -> bool:
+        """Whether it begins like text, so that it holds no picture and may be kept whatever it says."""
+        head = self.head
+        return head[:2] in _UTF16 or not any(head.count(sign) for sign in _NO_TEXT)
+
+    def is_container(self) -> bool:
+        """Whether it begins like a PDF or an archive, which may hold pictures and are never kept themselves."""
+        return self.head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or b"%PDF-" in self.head[:1024]
 
     def bytes_at(self, start: int, length: int) -> bytes:
         """The bytes of one span."""

@@ -1,4 +1,4 @@
-"""The index table of a batch: CSV with one row for each thing that a report lists."""
+"""The index table of a batch, CSV or the text of a spreadsheet: one row for each thing that a report lists."""
 
 from __future__ import annotations
 
@@ -10,21 +10,18 @@ from nodal.edges.intake.gather import OBSERVED, Gather, Seen, Spot, report_numbe
 from nodal.edges.intake.limits import Options
 from nodal.edges.intake.metadata import add_names
 from nodal.edges.intake.opened import Source
-from nodal.edges.intake.sheet_scan import NUMBER_COLUMN, Group, Index, Layout, layout_of, rows
+from nodal.edges.intake.sheet_scan import Group, Index, Layout, layout_of, rows
+from nodal.edges.intake.xlsx import is_container, text_of
 from nodal.facts.errors import FileRefused
 from nodal.facts.report import Incident, Item, Role, SeenFile, Span, Told, Unusable
+from nodal.facts.sheets import COLUMNS, CONSTANTS, ERRORS, SINGLE, SheetProfile
+from nodal.facts.sheets import NUMBER as NUMBER_COLUMN
 from nodal.facts.times import read_sheet_time
 
 NAME = "sheet"
 
-SINGLE = ("incidentType", "incidentDateTime", "espName", "espIdentifier", "screenName")
-"""Columns that have one value in a report. That a screen name is one of them follows the other formats."""
-
-COLUMNS = (
-    NUMBER_COLUMN, *SINGLE, "email", "phone", "ipAddress", "ipEventName", "ipDateTime", "port", "fileName", "hashType",
-    "hashValue", "additionalInfo",
-)  # fmt: skip
-"""Every heading that is known without a mapping profile."""
+_ERROR = "\0"
+"""Before the name of a column in which a spreadsheet wrote an error. No heading begins with it."""
 
 _CAPTURE = ("ipAddress", "ipEventName", "ipDateTime", "port")
 
@@ -39,13 +36,20 @@ _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"%PDF", b"\xd0\xcf\x11\
 
 
 def sniff(head: bytes) -> bool:
-    """Whether the first line of the file could be headings with a column of report numbers."""
-    return not head.startswith(_ARCHIVES) and NUMBER_COLUMN.encode() in head.replace(b"\0", b"").partition(b"\n")[0]
+    """Whether it is a spreadsheet, or its first line could be headings with a column of report numbers."""
+    return is_container(head) or (
+        not head.startswith(_ARCHIVES) and NUMBER_COLUMN.encode() in head.replace(b"\0", b"").partition(b"\n")[0]
+    )
+
+
+extract = text_of
+"""The cells of a spreadsheet as text."""
 
 
 def read(source: Source, *, options: Options) -> tuple[str, Iterator[Item]]:
     """Read the table to its end to find which rows belong together, then read it report by report."""
-    layout = None if source.head.startswith(_ARCHIVES) else layout_of(source)
+    profile = options.profile
+    layout = None if source.head.startswith(_ARCHIVES) else layout_of(source, profile)
     if layout is None:
         reason = f"the first line names no column {NUMBER_COLUMN}, or is no line of a table"
         raise FileRefused("format.unknown", place="row 1", reason=reason)
@@ -92,13 +96,24 @@ def _item(source: Source, layout: Layout, group: Group, *, options: Options) -> 
             named = dict(zip(layout.headings, cells, strict=False))
             number = number or report_number(named.get(NUMBER_COLUMN))
             fault = fault or _fault(cells, layout, len(found), options=options)
-            found.append({name: cell for name, cell in named.items() if cell.strip()})
+            found.append(_filled(named, options.profile))
     if fault or number is None:
         return _refused(group, fault or "id.invalid", number)
     clash = next((name for name in SINGLE if len({row[name].strip() for row in found if name in row}) > 1), None)
     if clash is not None:
         return _refused(group, "sheet.contradiction", number, column=clash)
     return _told(number, group.first_row, found, group.spans, options=options)
+
+
+def _filled(named: dict[str, str], profile: SheetProfile | None) -> dict[str, str]:
+    """The cells of a row that say something, with what the profile says for all rows."""
+    # A cell that its spreadsheet could not work out says nothing about its column: it is kept under another name.
+    found = {f"{_ERROR if cell.strip() in ERRORS else ''}{name}": cell for name, cell in named.items() if cell.strip()}
+    for column, value in profile.constants if profile else ():
+        beside = CONSTANTS[column]
+        if beside is None or beside in found:
+            found.setdefault(column, value)
+    return found
 
 
 def _fault(cells: list[str], layout: Layout, count: int, *, options: Options) -> str | None:
@@ -120,7 +135,8 @@ def _refused(group: Group, code: str, number: str | None, *, column: str | None 
 
 
 def _told(number: str, row: int, cells: list[dict[str, str]], spans: tuple[Span, ...], *, options: Options) -> Told:
-    gather = Gather(options, read_moment=partial(read_sheet_time, order=options.date_order, now=options.now))
+    order = options.profile.date_order if options.profile else options.date_order
+    gather = Gather(options, read_moment=partial(read_sheet_time, order=order, now=options.now))
     single = {name: next((found[name].strip() for found in cells if name in found), None) for name in SINGLE}
     place = f"rows[{row}]"
     kind, happened, sender, account, screen = (single[name] for name in SINGLE)
@@ -157,7 +173,8 @@ def _lists(gather: Gather, cells: list[dict[str, str]], row: int) -> None:
             gather.notes.append(gather.text(note, f"{place}.additionalInfo"))
         for heading, cell in found.items():
             if heading not in COLUMNS and _first(("unknown", heading, cell), seen):
-                gather.unknown(f"{place}.{heading[:64]}", cell)
+                code = "field.type" if heading.startswith(_ERROR) else "field.unknown"
+                gather.unknown(f"{place}.{heading.removeprefix(_ERROR)[:64]}", cell, code=code)
     for name, hashes in files.items():
         _add_file(gather, name, hashes)
 

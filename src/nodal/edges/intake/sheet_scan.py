@@ -14,13 +14,12 @@ from nodal.edges.intake.gather import report_number
 from nodal.edges.intake.opened import Source
 from nodal.facts.errors import FileRefused
 from nodal.facts.report import Span
-
-NUMBER_COLUMN = "reportId"
+from nodal.facts.sheets import DELIMITERS, SheetProfile
+from nodal.facts.sheets import NUMBER as NUMBER_COLUMN
 
 MOST_RUNS = 8_000_000
 """Our own choice: about 500 MB while they are sorted. The largest table has fewer unless its rows are tiny."""
 
-_DELIMITERS = (",", ";", "\t")
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CELL_CHARS = 16 * 1024 * 1024
 """Longest cell that is read at all, so that an unclosed quote ends the file instead of the memory. Our own choice."""
@@ -72,20 +71,24 @@ class _Lines:
                 raise FileRefused("encoding.invalid", place=place, reason="bytes that are no text") from fault
 
 
-def layout_of(source: Source) -> Layout | None:
-    """How the table is written; None if its first line names no column of report numbers."""
+def layout_of(source: Source, profile: SheetProfile | None = None) -> Layout | None:
+    """How the table is written; None if its first line names no column of report numbers.
+
+    The headings come under the names that the profile gives them.
+    """
     mark, codec = next(((mark, codec) for mark, codec in _MARKS if source.head.startswith(mark)), (b"", "utf-8"))
     try:
         lines = _Lines(source, codec, len(mark), source.size)
         text = next(iter(lines), "")
     except FileRefused:
         return None
-    for delimiter in _DELIMITERS:
+    # The profile's own comes first, not alone: the text of a spreadsheet has commas, whatever its twin in text has.
+    for delimiter in (profile.delimiter, *DELIMITERS) if profile and profile.delimiter else DELIMITERS:
         try:
             cells = next(csv.reader([text], delimiter=delimiter, strict=True), [])
         except csv.Error:
             continue
-        headings = tuple(cell.strip() for cell in cells)
+        headings = tuple(cell.strip() if profile is None else profile.column_of(cell.strip()) for cell in cells)
         if NUMBER_COLUMN in headings:
             return Layout(codec, len(mark), delimiter, headings, lines.at)
     return None

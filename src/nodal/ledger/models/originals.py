@@ -6,7 +6,11 @@ from django.db.models import Q
 
 
 class IncomingFile(models.Model):
-    """A file that came in, where its sealed original lies, and what became of it."""
+    """A file that came in, where its sealed original lies, and what became of it.
+
+    Of a PDF or an XLSX the extracted text is sealed, of what may hold a picture nothing: `kept_sha256` and `kept_bytes`
+    are of that text. They are null when the file itself is sealed.
+    """
 
     ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
     unit = models.TextField()
@@ -22,12 +26,20 @@ class IncomingFile(models.Model):
     object_name = models.TextField()
     object_sha256 = models.TextField()
     key_wrapped = models.BinaryField()
+    kept_sha256 = models.TextField(null=True)
+    kept_bytes = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "incoming_file"
         indexes = [
             models.Index(fields=["unit", "sha256"], name="incoming_file_digest"),
             models.Index(fields=["unit", "-id"], name="incoming_file_latest"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kept_sha256=None, kept_bytes=None) | Q(kept_sha256__isnull=False, kept_bytes__isnull=False),
+                name="incoming_file_kept_whole",
+            )
         ]
 
 

@@ -19,7 +19,7 @@ class SealedSlice:
 
 @dataclass(frozen=True, slots=True)
 class SealedFile:
-    """A file's sealed original."""
+    """A file's sealed original: digest and size are of what is sealed, of a PDF or an XLSX the extracted text."""
 
     id: int
     name: str
@@ -38,8 +38,8 @@ def sealed_files(worker: Viewer) -> Iterator[SealedFile]:
         yield SealedFile(
             id=file.pk,
             name=file.object_name,
-            sha256=file.sha256,
-            size_bytes=file.size_bytes,
+            sha256=file.kept_sha256 or file.sha256,
+            size_bytes=file.size_bytes if file.kept_bytes is None else file.kept_bytes,
             object_sha256=file.object_sha256,
             key_wrapped=bytes(file.key_wrapped),
             slices=tuple(

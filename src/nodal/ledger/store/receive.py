@@ -22,7 +22,10 @@ Original = tuple[int, object, bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A file as it came in, and where its sealed original lies."""
+    """A file as it came in, and where its sealed original lies.
+
+    `kept_sha256` and `kept_bytes` are of the text that is sealed in its place; None when the file is sealed itself.
+    """
 
     unit: str
     source: str
@@ -34,6 +37,8 @@ class FileRow:
     object_name: str
     object_sha256: str
     key_wrapped: bytes
+    kept_sha256: str | None = None
+    kept_bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

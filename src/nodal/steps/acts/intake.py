@@ -12,8 +12,9 @@ from nodal.ledger import audit, matrix
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.find import intake as find
 from nodal.steps.acts.decide import Refused
+from nodal.steps.archive import take_all
 from nodal.steps.intake_result import FileResult
-from nodal.steps.receive import Arrival, take_in
+from nodal.steps.receive import Arrival
 from nodal.steps.tools import Tools
 
 FORMAT_NAMES = tuple(one.name for one in FORMATS)
@@ -34,8 +35,11 @@ class Upload:
     date_order: str = "iso"
 
 
-def take_file(tools: Tools, viewer: Viewer, given: Upload) -> FileResult:
-    """Take the file in. Raises Refused (`source_missing`, `unknown_format`) before anything of it is read."""
+def take_file(tools: Tools, viewer: Viewer, given: Upload) -> list[FileResult]:
+    """Take the file in, or every member of an archive.
+
+    Raises Refused (`source_missing`, `unknown_format`) before anything of it is read.
+    """
     matrix.require(viewer, "intake")
     source = " ".join(given.source.split())
     if not 1 <= len(source) <= LONGEST_NAME:
@@ -49,7 +53,7 @@ def take_file(tools: Tools, viewer: Viewer, given: Upload) -> FileResult:
         limits=tools.settings.limits,
         doc_ranges_global=tools.settings.doc_ranges_global,
     )
-    return take_in(tools, viewer, Arrival(given.stream, given.name[:LONGEST_NAME], source, options))
+    return take_all(tools, viewer, Arrival(given.stream, given.name[:LONGEST_NAME], source, options))
 
 
 def own(tools: Tools, viewer: Viewer, ref: UUID, *, before: int | None) -> None:
