@@ -70,9 +70,9 @@ class Day:
         self._verify()
 
     def _give_keys(self) -> None:
-        root = ("--name", "root", "--unit", "IN-DL", "--role", "administrator", "--json")
-        self.run("person add", "person", "add", "root", *root)
-        common = ("--json", "--as", "root")
+        keeper = ("--name", "Keeper", "--unit", "IN-DL", "--role", "administrator", "--json")
+        self.run("person add", "person", "add", "keeper", *keeper)
+        common = ("--json", "--as", "keeper")
         made = self.run("token add", "token", "add", "asha", "--name", "case system", *common)
         self.run("token add refused", "token", "add", "asha", "--name", "mine", "--json", "--as", "asha")
         self.run("token list", "token", "list", *common)
