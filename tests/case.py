@@ -35,8 +35,31 @@ def fill(node: Node, four: People) -> None:
     measure.counts(node.tools, asha, "DRIVE")
     [lead] = node.rows(asha, "lead", "id")
     record_reply(node.tools, asha, lead, Reply("phone", "+12025550147", "Example Telecom", "C-1"))
+    _fill_what_platforms_send(node)
     node.work()
     _fill_what_linking_left_empty(node)
+
+
+def _fill_what_platforms_send(node: Node) -> None:
+    """A report that a platform has not finished, one that it has, and the batch of that one."""
+    node.sql(
+        "INSERT INTO sender (name, username, sha256, unit, is_strict, made_by, made_at)"
+        " VALUES ('ExampleChat', 'examplechat', '', %s, false, 1, now())",
+        [DELHI],
+    )
+    node.sql(
+        "INSERT INTO platform_batch (sender_id, unit, made_at, taken_at, attempts) SELECT id, unit, made_at, now(), 1"
+        " FROM sender"
+    )
+    node.sql(
+        "INSERT INTO platform_report (sender_id, unit, state, document, is_batched, opened_at, size_bytes, elements,"
+        " files) SELECT id, unit, 'open', '<report/>', false, now(), 9, 1, 1 FROM sender"
+    )
+    node.sql(
+        "INSERT INTO platform_file (report_id, unit, file_id, name, media_type, size_bytes, md5, sha1, sha256,"
+        " uploaded_at, has_details) SELECT id, unit, 'f', 'a.jpg', 'image/jpeg', 1, '', '', '', now(), false"
+        " FROM platform_report"
+    )
 
 
 def account(n: int, platform: str, **more: object) -> dict[str, object]:

@@ -23,9 +23,9 @@ NOT_CASE_DATA = {"audit_in", "audit_leaf", "audit_subject"}
 
 OPEN_TO_ALL = {
     "api_token", "audit_checkpoint", "audit_epoch", "hash_list", "list_entry", "password_reset", "person",
-    "short_memory", "unit",
+    "sender", "short_memory", "unit",
 }  # fmt: skip
-"""Tables without row security: the log's signed heads, hash lists, names of persons and offices, counts of attempts."""
+"""Tables without row security: the log's signed heads, hash lists, names of persons, offices, platforms; attempts."""
 
 OF_THE_FRAMEWORK = (
     "account_",

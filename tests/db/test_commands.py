@@ -78,6 +78,12 @@ class Day:
         self.run("token list", "token", "list", *common)
         self.run("token revoke", "token", "revoke", made["token"]["token"], *common)
         self.run("token revoke what", "token", "revoke", "mine", *common)
+        self.run("sender add", "sender", "add", "ExampleChat", "--strict", *common)
+        self.run("sender add refused", "sender", "add", "ExampleChat", *common)
+        self.run("sender rotate", "sender", "rotate", "ExampleChat", *common)
+        self.run("sender disable", "sender", "disable", "examplechat", *common)
+        self.run("sender disable what", "sender", "disable", "Nobody", *common)
+        self.run("sender list", "sender", "list", *common)
 
     def _take_in(self) -> None:
         world = ["-m", "tools.synth", str(self.folder / "world"), "--reports", "200", "--seed", "3"]
@@ -209,6 +215,8 @@ def merged(shapes: list[Any]) -> Any:
 CODES = {
     "no database": 3, "no such table": 3, "init": 0, "person add": 0, "person password": 0,
     "token add": 0, "token add refused": 3, "token list": 0, "token revoke": 0, "token revoke what": 2,
+    "sender add": 0, "sender add refused": 3, "sender rotate": 0, "sender disable": 0, "sender disable what": 3,
+    "sender list": 0,
     "intake": 0, "intake the rest": 1, "intake again": 0, "intake partly": 1, "intake refused": 3,
     "intake nothing there": 2,
     "lists import": 0, "lists withdraw": 0, "work": 0, "send": 0, "work after sending": 0,

@@ -39,7 +39,8 @@ def names(patterns: list[URLPattern | URLResolver]) -> list[str]:
 
 
 def test_no_address_is_missing_from_the_table() -> None:
-    desk = [one for one in get_resolver().url_patterns if "api/" not in str(one.pattern)]
+    others = ("api/", "ispws")  # doors of programs and platforms, each with tests of its own that call every address
+    desk = [one for one in get_resolver().url_patterns if not str(one.pattern).startswith(others)]
     assert sorted(names(desk)) == sorted(route.name for route in ROUTES)
 
 

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from nodal.cli import bench, cases, custody, demo, engine, intake, leads, operations, referrals, serve, setup, tokens
+from nodal.cli import (
+    bench,
+    cases,
+    custody,
+    demo,
+    engine,
+    intake,
+    leads,
+    operations,
+    referrals,
+    senders,
+    serve,
+    setup,
+    tokens,
+)
 from nodal.cli.command import Answer, Command, Session
 from nodal.cli.parser import parse
 
 COMMANDS: tuple[Command, ...] = (
     *setup.COMMANDS,
     *tokens.COMMANDS,
+    *senders.COMMANDS,
     *intake.COMMANDS,
     *cases.COMMANDS,
     *engine.COMMANDS,

@@ -30,6 +30,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "person.add": frozenset({"supervisor", "administrator"}),
     "person.change": frozenset({"administrator"}),
     "token.change": frozenset({"administrator"}),
+    "sender.change": frozenset({"supervisor", "administrator"}),
 }
 """Action -> roles. Our own choice after the design's page on trust: an administrator runs the node and sees no case."""
 

@@ -52,6 +52,7 @@ def web_settings(front: Front = HERE) -> dict[str, Any]:
         "ROOT_URLCONF": "nodal.project.urls",
         "ALLOWED_HOSTS": ["127.0.0.1", "localhost", "[::1]", *front.hosts],
         "MIDDLEWARE": [
+            "nodal.api.ispws.door.Door",
             "nodal.desk.headers.Headers",
             "nodal.desk.bounds.Bounds",
             "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import cast
 
 from procrastinate import JobContext
@@ -12,7 +15,7 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from nodal.ledger import audit, people, work
 from nodal.ledger.access import Viewer, acting
-from nodal.steps import enrich, identify, inbox, link, match, route, triage
+from nodal.steps import arrivals, enrich, identify, inbox, link, match, route, triage
 from nodal.steps.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -90,10 +93,14 @@ def step(context: JobContext, *, stage: str, kind: str, subjects: list[int]) -> 
 
 
 def drain(tools: Tools, *, until_idle: bool = True) -> dict[str, int]:
-    """Work until nothing waits (or for ever), one piece at a time; returns what is done, failed and waiting."""
+    """Work until nothing waits (or for ever), one piece at a time; returns what is done, failed and waiting.
+
+    What platforms finished is taken in first; for ever, it is taken in beside the queue as it comes.
+    """
     work.rescue()
     connector = cast(DjangoConnector, app.connector)  # what the queue's Django app is always made with
-    with app.replace_connector(connector.get_worker_connector()) as worker_app:
+    taking = taken_beside(tools) if not until_idle else taken_first(tools)
+    with taking, app.replace_connector(connector.get_worker_connector()) as worker_app:
         worker_app.run_worker(
             wait=not until_idle,
             concurrency=1,
@@ -102,3 +109,48 @@ def drain(tools: Tools, *, until_idle: bool = True) -> dict[str, int]:
             additional_context={"tools": tools},
         )
     return work.counts()
+
+
+LOOK_EVERY, DROP_EVERY = 1.0, 60.0
+"""Seconds between two looks at what platforms finished, and at what they left open too long. Our own choice."""
+
+
+@contextmanager
+def taken_first(tools: Tools) -> Iterator[None]:
+    """Take in what platforms finished, then go on."""
+    _arrive(tools)
+    yield
+
+
+@contextmanager
+def taken_beside(tools: Tools) -> Iterator[None]:
+    """Take in what platforms finish as it comes, in a thread of its own: no long step of the queue holds it up."""
+    ending = threading.Event()
+    thread = threading.Thread(target=_look, args=(tools, ending), name="arrivals", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        thread.join(timeout=30)
+
+
+def _look(tools: Tools, ending: threading.Event) -> None:
+    dropped = 0.0
+    while not ending.wait(LOOK_EVERY):
+        late = time.monotonic() - dropped > DROP_EVERY
+        dropped = time.monotonic() if late else dropped
+        _arrive(tools, late=late)
+    work.release()
+
+
+def _arrive(tools: Tools, *, late: bool = True) -> None:
+    try:
+        if late:
+            arrivals.drop_late(tools)
+        if arrivals.anything(tools):
+            arrivals.take(tools)
+    except Exception as cause:  # noqa: BLE001 - this thread must outlive a database that is away for a moment
+        # The batch says how often it was tried, and when it is tried again. The class of the fault only, as above.
+        log.error("taking in failed", extra={"fault": type(cause).__name__})  # noqa: TRY400
+        work.release()

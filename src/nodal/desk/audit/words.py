@@ -101,6 +101,9 @@ ACTIONS = {
     "report.value_copied": _("Copied a value of a report"),
     "search.made": _("Searched"),
     "search.over_quota": _("Searched more often than allowed"),
+    "sender.made": _("Gave a platform a password to submit with"),
+    "sender.rotated": _("Gave a platform a new password"),
+    "sender.disabled": _("Shut a platform out"),
     "token.made": _("Made a key of the API"),
     "token.revoked": _("Ended a key of the API"),
     "work.failed": _("A piece of work failed"),
@@ -114,6 +117,7 @@ SUBJECTS = {
     "person": _("Person"),
     "operation": _("Operation"),
     "token": _("Key of the API"),
+    "sender": _("Platform"),
     "refused": _("Refusal"),
     "account": _("Account"),
     "network": _("Network"),
@@ -145,7 +149,7 @@ OF_VIEWS = {
     "people": ("person.added", "person.changed", "person.closed", "person.reopened", "person.password_given",
                "person.password_changed", "person.reset_asked", "person.reset_done", "person.factor_added",
                "person.factor_removed", "person.identity_tied", "person.identity_untied",
-               "token.made", "token.revoked"),
+               "token.made", "token.revoked", "sender.made", "sender.rotated", "sender.disabled"),
 }  # fmt: skip
 """Which acts a view shows."""
 

@@ -19,8 +19,23 @@ _FORBIDDEN_OF_BATCHED_FILE = (
 _FLAGS_OF_BATCHED_FILE = frozenset({"viral", "potentialMeme"})
 
 
+TOLERATED = frozenset({"rule.future", "rule.several_reported"})
+"""Rules that a lenient endpoint lets pass: what the report says stays readable, and the intake flags what is odd."""
+
+
 def breaches(report: etree._Element, files: Sequence[etree._Element], *, now: datetime) -> Iterator[Breach]:
     """Every rule that a checked submission breaks, in the order of the document."""
+    yield from of_report(report, now=now)
+    if report.find("batchedReport") is not None:
+        if len(files) != 1:
+            yield "rule.batched", "/fileDetails", "a batched report has exactly one file"
+        for file in files:
+            yield from _batched_file(file)
+    yield from _files(files)
+
+
+def of_report(report: etree._Element, *, now: datetime) -> Iterator[Breach]:
+    """Every rule that a checked report breaks by itself, whatever files it may have."""
     summary = "/report/incidentSummary"
     happened, _ = read_time((report.findtext("incidentSummary/incidentDateTime") or "").strip(), now=now)
     if happened.at is not None and happened.at > now + CLOCK_SKEW:
@@ -31,11 +46,17 @@ def breaches(report: etree._Element, files: Sequence[etree._Element], *, now: da
     for account in report.iter("associatedAccount"):
         if not (account.get("type") or account.get("accountType")):
             yield "rule.account_type", "/report//associatedAccount", "an associated account without a type"
-    yield from _batch(report, files)
-    yield from _files(files)
+    yield from _batch(report)
 
 
-def _batch(report: etree._Element, files: Sequence[etree._Element]) -> Iterator[Breach]:
+def of_file(file: etree._Element, *, batched: bool) -> Iterator[Breach]:
+    """Every rule that the checked details of one file break by themselves."""
+    if batched:
+        yield from _batched_file(file)
+    yield from _supplemental(file, "/fileDetails")
+
+
+def _batch(report: etree._Element) -> Iterator[Breach]:
     people = report.findall("personOrUserReported")
     if report.find("batchedReport") is None:
         if len(people) > 1:
@@ -51,10 +72,6 @@ def _batch(report: etree._Element, files: Sequence[etree._Element]) -> Iterator[
         if [child.tag for child in person] != ["espIdentifier"]:
             place = f"/report/personOrUserReported[{count}]"
             yield "rule.batched", place, "somebody in a batched report has an identifier and nothing else"
-    if len(files) != 1:
-        yield "rule.batched", "/fileDetails", "a batched report has exactly one file"
-    for file in files:
-        yield from _batched_file(file)
 
 
 def _batched_file(file: etree._Element) -> Iterator[Breach]:
@@ -81,7 +98,11 @@ def _files(files: Sequence[etree._Element]) -> Iterator[Breach]:
         if name in seen:
             yield "rule.file_twice", f"{place}/fileId", "details for one file are given twice"
         seen.add(name)
-        supplemental = (file.findtext("fileRelevance") or "").strip() == "Supplemental Reported"
-        meme = file.find("potentialMeme") is not None or file.find("fileAnnotations/potentialMeme") is not None
-        if supplemental and (meme or file.find("industryClassification") is not None):
-            yield "rule.supplemental", f"{place}/fileRelevance", "a supplemental file is neither classified nor a meme"
+        yield from _supplemental(file, place)
+
+
+def _supplemental(file: etree._Element, place: str) -> Iterator[Breach]:
+    supplemental = (file.findtext("fileRelevance") or "").strip() == "Supplemental Reported"
+    meme = file.find("potentialMeme") is not None or file.find("fileAnnotations/potentialMeme") is not None
+    if supplemental and (meme or file.find("industryClassification") is not None):
+        yield "rule.supplemental", f"{place}/fileRelevance", "a supplemental file is neither classified nor a meme"

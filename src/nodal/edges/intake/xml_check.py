@@ -18,11 +18,11 @@ _TIMES = frozenset({"dateTimeTz"})
 
 
 class Structure(Exception):
-    """The document is built in another way than the schema says; `place` says where."""
+    """The document is built in another way than the schema says; `place` and `line` (from 1) say where."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, line: int) -> None:
         super().__init__(place)
-        self.place = place
+        self.place, self.line = place, line
 
 
 def check(document: etree._Element, gather: Gather, *, base: str, strict: bool) -> None:
@@ -39,7 +39,7 @@ def check(document: etree._Element, gather: Gather, *, base: str, strict: bool) 
     faults: list[etree._LogEntry] = [*compiled.error_log]  # type: ignore[misc]  # the stubs do not know it iterates
     for fault in faults:
         if strict or is_structural(fault):
-            raise Structure(_placed(document, fault, base)[0])
+            raise Structure(_placed(document, fault, base)[0], fault.line)
     for fault in faults:
         _flag_value(document, fault, gather, base)
 

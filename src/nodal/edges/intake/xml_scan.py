@@ -35,11 +35,13 @@ class Part:
 class Scan:
     """A walk over one file. Raises `FileRefused` at the first thing that spoils the whole file.
 
-    `root` and `prefixes` (declared at the root, as `xmlns:...` attributes) are known once the walk has begun.
+    `roots`: what the outermost element may be. `root` and `prefixes` (declared at the root, as `xmlns:...` attributes)
+    are known once the walk has begun.
     """
 
     source: Source
     limits: Limits
+    roots: tuple[str, ...] = (ARCHIVE, REPORT)
     root: str = ""
     prefixes: dict[str, str] = field(default_factory=dict)
     codec: str = "utf-8"
@@ -117,8 +119,8 @@ class Scan:
         return 1 if self.root == ARCHIVE else 0
 
     def _root(self, name: str, attributes: list[str]) -> None:
-        if name not in (ARCHIVE, REPORT):
-            raise self._refuse("xml.root", f"the outermost element is neither {REPORT} nor {ARCHIVE}")
+        if name not in self.roots:
+            raise self._refuse("xml.root", f"the outermost element is not {' or '.join(reversed(self.roots))}")
         self.root = name
         pairs = zip(attributes[::2], attributes[1::2], strict=True)
         self.prefixes = {key: value for key, value in pairs if key.startswith("xmlns:")}

@@ -18,6 +18,7 @@ from nodal.ledger.models.lists import HashList, ListEntry
 from nodal.ledger.models.operations import Operation, Snapshot
 from nodal.ledger.models.originals import IncomingFile, OriginalSlice, Refused
 from nodal.ledger.models.people import ApiToken, PasswordReset, Person
+from nodal.ledger.models.platform import PlatformBatch, PlatformFile, PlatformReport, Sender
 from nodal.ledger.models.rank import Priority, Routing
 from nodal.ledger.models.referrals import Referral, ReferralEvent, Returned
 from nodal.ledger.models.replies import ProviderReply
@@ -67,6 +68,9 @@ __all__ = [
     "PasswordReset",
     "Person",
     "PersonMember",
+    "PlatformBatch",
+    "PlatformFile",
+    "PlatformReport",
     "Priority",
     "ProviderReply",
     "RecipientOpened",
@@ -80,6 +84,7 @@ __all__ = [
     "Routing",
     "SavedFilter",
     "SearchMade",
+    "Sender",
     "Sighting",
     "Snapshot",
     "Unit",
