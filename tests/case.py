@@ -100,3 +100,17 @@ def _fill_what_linking_left_empty(node: Node) -> None:
         "INSERT INTO retraction_note (source, number, received_at, file, row)"
         " VALUES ('clearinghouse', '700300001', now(), 1, 0)"
     )
+    node.sql("INSERT INTO report_trait (report_id, version, codes) SELECT min(id), 1, '{1}' FROM report")
+    node.sql(
+        "INSERT INTO bundle_census (unit, group_key, size, counts, once) VALUES (%s, 'md5:1', 2, '{}', '{}')", [DELHI]
+    )
+    node.sql(
+        "INSERT INTO sender_week (unit, sender, week, reports, empty, refused, fields, delays)"
+        " VALUES (%s, 'ExampleChat', '2026-11-02', 2, 0, '{}', '{}', '{}')",
+        [DELHI],
+    )
+    node.sql(
+        "INSERT INTO sender_drift (unit, sender, week, field, kind, before_with, before_of, now_with, now_of, file, at)"
+        " VALUES (%s, 'ExampleChat', '2026-11-02', 'email', 'fell', 9, 9, 0, 9, 1, now())",
+        [DELHI],
+    )

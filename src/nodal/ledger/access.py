@@ -128,6 +128,7 @@ CASE_TABLES: dict[str, type[models.Model]] = {
     for model in (
         rows.AccessGrant,
         rows.Account,
+        rows.BundleCensus,
         rows.FileHash,
         rows.FileMatch,
         rows.Finding,
@@ -158,12 +159,15 @@ CASE_TABLES: dict[str, type[models.Model]] = {
         rows.ReferralEvent,
         rows.Refused,
         rows.Report,
+        rows.ReportTrait,
         rows.ReportVersion,
         rows.RetractionNote,
         rows.Returned,
         rows.Routing,
         rows.SavedFilter,
         rows.SearchMade,
+        rows.SenderDrift,
+        rows.SenderWeek,
         rows.Sighting,
         rows.Snapshot,
     )

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import msgspec
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 from psycopg import sql
+
+T = TypeVar("T")
 
 
 def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]], *, or_keep: bool = False) -> int:
@@ -80,3 +83,8 @@ def ids(table: str, count: int) -> list[int]:
 def text(value: object) -> str:
     """A value as the JSON text of a jsonb column."""
     return msgspec.json.encode(value).decode()
+
+
+def read(told: str | bytes, kind: type[T]) -> T:
+    """A value of that type from what a cursor gives for a jsonb column."""
+    return msgspec.json.decode(told, type=kind)

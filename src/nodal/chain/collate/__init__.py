@@ -23,13 +23,17 @@ from nodal.chain.collate.outcomes import (
     Stranger,
     Supplement,
 )
+from nodal.chain.collate.residue import Census, Odd, Residue, common, differing, unlike
 from nodal.chain.collate.retracting import retract
 from nodal.chain.collate.same import collate, compare
+from nodal.chain.collate.traits import WORD, Trait, codes, texts, traits_of, words
 
 __all__ = [
     "VIRAL_AUDIENCE",
+    "WORD",
     "Again",
     "Bundle",
+    "Census",
     "Change",
     "ChangeKind",
     "Collated",
@@ -42,16 +46,26 @@ __all__ = [
     "Known",
     "Member",
     "New",
+    "Odd",
+    "Residue",
     "Retracted",
     "RetractedEarly",
     "RetractionOutcome",
     "Stranger",
     "Supplement",
+    "Trait",
     "bundle",
     "bundle_key",
+    "codes",
     "collate",
+    "common",
     "compare",
+    "differing",
     "flatten",
     "merge",
     "retract",
+    "texts",
+    "traits_of",
+    "unlike",
+    "words",
 ]

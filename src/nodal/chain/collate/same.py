@@ -19,7 +19,7 @@ from nodal.chain.collate.outcomes import (
     RetractedEarly,
     Supplement,
 )
-from nodal.chain.collate.words import plain
+from nodal.chain.collate.words import leaf, plain
 from nodal.facts.report import Role, Told
 
 
@@ -104,11 +104,6 @@ _REPORTER = f"{Role.REPORTER.value}["
 
 
 def _with_unknown_fields(content: Content, told: Told) -> Content:
-    # Only the last name of the place: the index in the list of reports differs from file to file.
     return Content(
-        content.single, (*content.many, *{(f"extra.{_leaf(place)}", plain(raw)) for place, raw in told.extra})
+        content.single, (*content.many, *{(f"extra.{leaf(place)}", plain(raw)) for place, raw in told.extra})
     )
-
-
-def _leaf(place: str) -> str:
-    return place.rstrip("/").replace("/", ".").rsplit(".", 1)[-1].split("[", 1)[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.chain.refer.cover import children, cover_parties, covered, names_a_child
+from nodal.chain.refer.cover import children, cover_parties, covered, is_covered_field, names_a_child
 from nodal.chain.refer.dossier import Dossier, FileRow, Item, Person, dossier_of
 from nodal.chain.refer.minimal import FIELDS, MASK, Minimised, minimise
 from nodal.chain.refer.package import Papers, parts
@@ -27,6 +27,7 @@ __all__ = [
     "covered",
     "dossier_of",
     "guarded",
+    "is_covered_field",
     "minimise",
     "names_a_child",
     "parts",

@@ -52,8 +52,17 @@ def names_a_child(roles: frozenset[Role], *texts: str | None) -> bool:
     return any(role.value in (text or "").casefold() for role in roles for text in texts)
 
 
+def is_covered_field(name: str) -> bool:
+    """Whether a fact about a child of that name would name them.
+
+    >>> is_covered_field("name.first"), is_covered_field("age")
+    (True, False)
+    """
+    return name.startswith(_COVERED)
+
+
 def _party(party: Party) -> Party:
-    fields = tuple((name, MASK if name.startswith(_COVERED) else value) for name, value in party.fields)
+    fields = tuple((name, MASK if is_covered_field(name) else value) for name, value in party.fields)
     return replace(party, fields=fields, notes=tuple(MASK for _ in party.notes))
 
 

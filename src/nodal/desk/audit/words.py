@@ -84,6 +84,7 @@ ACTIONS = {
     "report.set_aside": _("Set a report aside"),
     "report.taken_up": _("Took a report up again"),
     "report.back_in_inbox": _("Put a report back into the inbox"),
+    "report.compared": _("Looked at what differs among look-alikes"),
     "report.collated": _("Reports were collated"),
     "report.enriched": _("Findings were added to reports"),
     "report.matched": _("Hash values were matched"),
@@ -138,8 +139,8 @@ VIEWS = {
 }
 
 OF_VIEWS = {
-    "looks": ("report.read", "report.read_unmasked", "report.original_read", "report.route_read", "lead.read",
-              "lead.listed", "network.read", "link.read", "referral.read", "referral.listed", "file.read",
+    "looks": ("report.read", "report.compared", "report.read_unmasked", "report.original_read", "report.route_read",
+              "lead.read", "lead.listed", "network.read", "link.read", "referral.read", "referral.listed", "file.read",
               "file.refusals_read"),
     "unmasked": ("report.read_unmasked", "report.original_read", "report.value_copied"),
     "acts": ("lead.confirm", "lead.clear", "lead.unsure", "lead.refuse_merge", "lead.route_chosen",

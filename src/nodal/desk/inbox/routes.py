@@ -12,5 +12,6 @@ ROUTES = (
     Route("danger/", "danger", views.danger, get="case.read"),
     Route("danger/<uuid:ref>/", "danger_settle", views.settle, post="case.work"),
     Route("inbox/<uuid:ref>/look-alikes/", "look_alikes", views.look_alikes, get="case.read"),
+    Route("inbox/<uuid:ref>/different/", "different", views.different, get="case.read"),
     Route("keys/", "keys", views.keys, get=SIGNED_IN),
 )

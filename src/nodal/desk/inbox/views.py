@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from nodal.chain.triage import ASIDE
 from nodal.desk.inbox import asked
+from nodal.desk.inbox import different as words
 from nodal.desk.inbox.line import shown
 from nodal.desk.page import show, tools, viewer
 from nodal.desk.tags.desk import number
@@ -24,6 +25,7 @@ from nodal.ledger.access import Unknown
 from nodal.ledger.people import Colleague
 from nodal.steps.acts import inbox as acts
 from nodal.steps.acts import saved_filter
+from nodal.steps.look import alike
 from nodal.steps.look import inbox as look
 
 LONGEST_ID = 18
@@ -79,9 +81,33 @@ def look_alikes(request: HttpRequest, ref: UUID) -> HttpResponse:
             "lines": shown(lines, people, pack=tools(request).pack, at=at),
             "count": _counted(count),
             "is_cut": count > len(lines),
+            "different": reverse("different", args=[ref]),
             "here": request.path,
             "bands": sorted({line.band for line in lines}, key=list(BANDS).index),
             **_acting(people, at),
+        },
+    )
+
+
+def different(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """What one report of a bundle brings that the others do not, the most unusual first."""
+    after = asked.after(request.GET)
+    found = alike.bundle(tools(request), viewer(request), ref, after=after)
+    at = tools(request).clock()
+    lines = shown([one.line for one in found.reports], found.people, pack=tools(request).pack, at=at)
+    return show(
+        request,
+        "desk/inbox/different.html",
+        {
+            "ref": ref,
+            "rows": words.rows(found.reports, lines, found.size),
+            "shared": words.shared(found.shared),
+            "count": _counted(found.count),
+            "is_alone": found.size <= 1,
+            "after": found.after,
+            "paged": after is not None,
+            "here": request.path,
+            **_acting(found.people, at),
         },
     )
 

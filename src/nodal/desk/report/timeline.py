@@ -9,7 +9,7 @@ from typing import Any
 
 from nodal.steps.look import Opened
 
-LOOKS = frozenset({"report.read"})
+LOOKS = frozenset({"report.read", "report.compared"})
 """Acts that repeat: those of one person in a row are one line with a count."""
 
 SHOWN_DETAIL = ("reason", "unit")

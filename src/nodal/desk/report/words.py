@@ -121,6 +121,7 @@ IGNORED = {
 ACTS = {
     "report.read": _("opened the report"),
     "report.read_unmasked": _("opened the report with children uncovered"),
+    "report.compared": _("held it against its look-alikes"),
     "report.original_read": _("took out the original"),
     "report.value_copied": _("copied a value"),
     "report.route_read": _("read the evidence of the route"),

@@ -88,7 +88,7 @@ def page(viewer: Viewer, wanted: Wanted, *, after: UUID | None, at: datetime) ->
     last = seen.inbox_item.filter(unit=viewer.unit, ref=after).values().first() if after else None
     order = ("-changed_at", "-id") if wanted.aside else ORDER
     found = list(_after(rows, last, aside=wanted.aside)) if last else list(rows.order_by(*order)[: PAGE + 1].values())
-    lines = _lines(seen, found[:PAGE])
+    lines = lines_of(seen, found[:PAGE])
     more = lines[-1].ref if len(found) > PAGE else None
     every_band = _filtered(seen.inbox_item, viewer, replace(wanted, band=""), staff, at)
     # Nothing keeps what was put aside in the order of bands, so counting it by band would read all of it.
@@ -98,7 +98,7 @@ def page(viewer: Viewer, wanted: Wanted, *, after: UUID | None, at: datetime) ->
 def first(seen: Visible, viewer: Viewer, wanted: Wanted, count: int, *, at: datetime) -> list[Line]:
     """The first lines of what is asked for. `who` is `me` or `nobody` here."""
     rows = _filtered(seen.inbox_item, viewer, wanted, (), at)
-    return _lines(seen, list(rows.order_by(*ORDER)[:count].values()))
+    return lines_of(seen, list(rows.order_by(*ORDER)[:count].values()))
 
 
 def bundle(viewer: Viewer, ref: UUID, *, limit: int = 100) -> tuple[Sequence[Line], int, Sequence[Colleague]]:
@@ -111,7 +111,7 @@ def bundle(viewer: Viewer, ref: UUID, *, limit: int = 100) -> tuple[Sequence[Lin
     # A line without look-alikes is a bundle of itself.
     rows = rows.filter(group_key=head.group_key) if head.group_key else rows.filter(id=head.id)
     found = list(rows.order_by(*ORDER)[:limit].values())
-    return _lines(seen, found), rows.values("id")[: CAP + 1].count(), colleagues(viewer.unit)
+    return lines_of(seen, found), rows.values("id")[: CAP + 1].count(), colleagues(viewer.unit)
 
 
 def alarm(viewer: Viewer) -> tuple[int, int]:
@@ -211,7 +211,7 @@ def _counts(rows: Rows) -> dict[str, int]:
 _SHOWN = frozenset(Line.__slots__) - {"factors", "would_change", "flags"}
 
 
-def _lines(seen: Visible, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
+def lines_of(seen: Visible, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
     """The rows with why they stand where they stand, and with the flags of reports."""
     of = [(row["subject_kind"], row["subject_id"]) for row in rows]
     by_kind = {kind: [subject for name, subject in of if name == kind] for kind in ("report", "lead")}

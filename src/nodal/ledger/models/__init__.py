@@ -19,6 +19,7 @@ from nodal.ledger.models.operations import Operation, Snapshot
 from nodal.ledger.models.originals import IncomingFile, OriginalSlice, Refused
 from nodal.ledger.models.people import ApiToken, PasswordReset, Person
 from nodal.ledger.models.platform import PlatformBatch, PlatformFile, PlatformReport, Sender
+from nodal.ledger.models.quality import BundleCensus, ReportTrait, SenderDrift, SenderWeek
 from nodal.ledger.models.rank import Priority, Routing
 from nodal.ledger.models.referrals import Referral, ReferralEvent, Returned
 from nodal.ledger.models.replies import ProviderReply
@@ -44,6 +45,7 @@ __all__ = [
     "AuditIn",
     "AuditLeaf",
     "AuditSubject",
+    "BundleCensus",
     "FileHash",
     "FileMatch",
     "Finding",
@@ -78,6 +80,7 @@ __all__ = [
     "ReferralEvent",
     "Refused",
     "Report",
+    "ReportTrait",
     "ReportVersion",
     "RetractionNote",
     "Returned",
@@ -85,6 +88,8 @@ __all__ = [
     "SavedFilter",
     "SearchMade",
     "Sender",
+    "SenderDrift",
+    "SenderWeek",
     "Sighting",
     "Snapshot",
     "Unit",

@@ -20,7 +20,8 @@ class InboxItem(models.Model):
     """One subject on the table of one unit: what a page of the inbox shows, ready to be read in the order of danger.
 
     Derived from ranks, grants and referrals (`store/inbox.py`), but for what people do with it: who has it
-    (`assignee`) and that somebody set it aside, with a reason. `title` holds the parts of the line that it shows.
+    (`assignee`) and that somebody set it aside, with a reason. `title` holds the parts of the line that it shows;
+    `unlike` says how much a report of a bundle differs from its look-alikes (thousandths of a bit).
     """
 
     unit = models.TextField()
@@ -42,6 +43,7 @@ class InboxItem(models.Model):
     group_key = models.TextField(default="")
     is_head = models.BooleanField(default=True)
     group_size = models.IntegerField(default=1)
+    unlike = models.IntegerField(db_default=0)
     assignee = models.BigIntegerField(null=True)
     assigned_at = models.DateTimeField(null=True)
     set_aside_why = models.TextField(null=True)
@@ -77,6 +79,11 @@ class InboxItem(models.Model):
                 condition=Q(state="open", is_head=True, dies_at__isnull=False),
             ),
             models.Index(fields=["unit", "group_key"], name="inbox_item_group", condition=~Q(group_key="")),
+            models.Index(
+                fields=["unit", "group_key", "-unlike", "id"],
+                name="inbox_item_unlike",
+                condition=Q(subject_kind="report") & ~Q(group_key=""),
+            ),
             models.Index(fields=["unit", "changed_at"], name="inbox_item_changed"),
             models.Index(fields=["subject_kind", "subject_id"], name="inbox_item_subject"),
             models.Index(fields=["ref"], name="inbox_item_ref"),

@@ -37,7 +37,11 @@ class Report(models.Model):
 
 
 class ReportVersion(models.Model):
-    """What was told each time: `told` is this version as read, `view` all versions together (null: same as told)."""
+    """What was told each time: `told` is this version as read, `view` all versions together (null: same as told).
+
+    A version of kind `settled` is a person's choice about the contradicting version `settles`; its `told` repeats that
+    one, its `view` is what holds from then on.
+    """
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, db_index=False)
     no = models.IntegerField()
@@ -49,12 +53,20 @@ class ReportVersion(models.Model):
     told = models.JSONField()
     view = models.JSONField(null=True)
     delta = models.JSONField(default=list)
+    settles = models.IntegerField(null=True)
 
     class Meta:
         db_table = "report_version"
         constraints = [
             models.UniqueConstraint(fields=["report", "no"], name="report_version_once"),
-            models.CheckConstraint(condition=Q(kind__in=["new", "supplement", "conflict"]), name="version_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["new", "supplement", "conflict", "settled"]), name="version_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="settled", settles__isnull=False) | (~Q(kind="settled") & Q(settles=None)),
+                name="version_settled_names_one",
+            ),
+            models.UniqueConstraint(fields=["report", "settles"], name="version_settled_once"),
         ]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import connection
 
 from nodal.ledger.access import Viewer, visible_to
+from nodal.ledger.store import alike
 
 Group = tuple[str, str]
 """(unit, key) of a bundle of look-alikes."""
@@ -41,9 +42,9 @@ def refresh(worker: Viewer, kind: str, subjects: Sequence[int], *, at: datetime)
     if kind == "lead":
         reports = _reports_on(subjects)
         back["report"] = _derive("report", reports, at)
-        _bundle(reports)
+        _bundle(worker, reports)
     else:
-        _bundle(subjects)
+        _bundle(worker, subjects)
     return {name: found for name, found in back.items() if found}
 
 
@@ -107,8 +108,11 @@ def _reports_on(leads: Sequence[int]) -> list[int]:
         return sorted(report for (report,) in cursor.fetchall())
 
 
-def _bundle(reports: Sequence[int]) -> None:
-    """Give each of these reports, and those that stood alone beside them, the key of the bundle it belongs to."""
+def _bundle(worker: Viewer, reports: Sequence[int]) -> None:
+    """Give each of these reports, and those that stood alone beside them, the key of the bundle it belongs to.
+
+    Then say of each how much it differs from its look-alikes.
+    """
     if not reports:
         return
     with connection.cursor() as cursor:
@@ -118,6 +122,8 @@ def _bundle(reports: Sequence[int]) -> None:
         led = cursor.fetchall()
     groups = [(unit, before, after) for unit, _, before, after in touched] + led
     regroup((unit, key) for unit, *keys in groups for key in keys)
+    held = sorted({report for _, report, _, after in touched if after})
+    alike.compare(worker, held, ((unit, key) for unit, _, *keys in touched for key in keys))
 
 
 # LIMIT 1 in a lateral join: each line is asked for by its whole key, also where the tables grew since they were last
