@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ledger", "0019_files"),
+        ("ledger", "0018_platform"),
     ]
 
     operations = [
