@@ -6,7 +6,6 @@ The text is CSV, so that it is read like every other table, and it is what is ke
 from __future__ import annotations
 
 import csv
-import io
 import re
 
 from nodal.edges.intake.limits import Options
@@ -43,8 +42,17 @@ def text_of(source: Source, *, options: Options) -> Source | None:
     spool = Spool.below(options.room)
     table = _Table(book, spool, options)
     walk(book.sheet, start=table.start, end=table.end, text=table.text)
-    table.close()
     return Source.of(spool)
+
+
+class _Lines:
+    """What a writer of CSV writes to: text that goes into a file as bytes."""
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+
+    def write(self, text: str) -> int:
+        return self._spool.write(text.encode("utf-8", "replace"))
 
 
 class _Table:
@@ -52,8 +60,7 @@ class _Table:
 
     def __init__(self, book: Workbook, spool: Spool, options: Options) -> None:
         self._book, self._limit = book, options.limits.file_bytes
-        self._out = io.TextIOWrapper(spool, "utf-8", errors="replace", newline="", write_through=False)
-        self._writer = csv.writer(self._out, lineterminator="\n")
+        self._writer = csv.writer(_Lines(spool), lineterminator="\n")
         self._collected = Collected(options.limits.field_chars)
         self._cells: dict[int, str] = {}
         self._row, self._column, self._width = 0, -1, 0
@@ -80,10 +87,6 @@ class _Table:
             self._end_row()
         else:
             self._collected.end(name)
-
-    def close(self) -> None:
-        self._out.flush()
-        self._out.detach()
 
     def _begin_row(self, number: str | None) -> None:
         row = int(number) if number and number.isascii() and number.isdigit() and len(number) < 8 else self._row + 1

@@ -183,10 +183,12 @@ def _check_declared(source: Source, members: list[Member], *, limits: Limits) ->
 
 def _placed(source: Source, members: list[Member], directory: int) -> tuple[Member, ...]:
     """The members with the place of their bytes, each held against the header before it and what stands behind it."""
+    if not members:
+        return ()
     order = sorted(range(len(members)), key=lambda number: members[number].start)
     placed: dict[int, Member] = {}
     ends = [members[number].start for number in order[1:]] + [directory]
-    if order and members[order[0]].start:
+    if members[order[0]].start:
         raise contradiction("start", "something stands before the first member")
     for number, end in zip(order, ends, strict=True):
         placed[number] = _member(source, members[number], number, end)
