@@ -96,6 +96,7 @@ def _fill_what_linking_left_empty(node: Node) -> None:
         "INSERT INTO saved_filter (person, name, query) SELECT id, 'mine', '{}' FROM person WHERE username = 'asha'"
     )
     node.sql("UPDATE refused SET urgent = true")
+    node.sql("INSERT INTO public_receipt (unit, digest, number, received_at) VALUES (%s, 'd', '1', now())", [DELHI])
     node.sql(
         "INSERT INTO retraction_note (source, number, received_at, file, row)"
         " VALUES ('clearinghouse', '700300001', now(), 1, 0)"

@@ -58,7 +58,9 @@ def adapters() -> Tools:
     environment = assemble.environment(
         {"NODAL_PACK": "in", "NODAL_DOC_RANGES_GLOBAL": "1", "NODAL_DATA": "/nonexistent"}
     )
-    known = NodeFile(pack="in", database="embedded", networks=(str(PACK / "networks_overlay_demo.csv"),))
+    known = NodeFile(
+        pack="in", database="embedded", networks=(str(PACK / "networks_overlay_demo.csv"),), form="IN-NCRB"
+    )
     return tools.assemble(environment, Start(environment), known)
 
 

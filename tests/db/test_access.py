@@ -228,7 +228,8 @@ def test_only_the_worker_reads_the_audit_log(node: Node, four: people.People) ->
 
 APPEND_ONLY = (
     "audit_checkpoint", "audit_epoch", "audit_in", "audit_leaf", "audit_subject", "judgement", "note", "provider_reply",
-    "recipient_opened", "referral_event", "report_version", "retraction_note", "returned", "search_made", "snapshot",
+    "public_receipt", "recipient_opened", "referral_event", "report_version", "retraction_note", "returned",
+    "search_made", "snapshot",
 )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ def test_a_broken_file_is_refused_with_code_and_place(signed_in: SignedIn, four:
         assert code in browser.get(path).content.decode()
 
 
-@pytest.mark.parametrize("form", [{"source": " "}, {"format": "pdf"}, {"date_order": "guess"}])
+@pytest.mark.parametrize("form", [{"source": " "}, {"source": "Public"}, {"format": "pdf"}, {"date_order": "guess"}])
 def test_a_form_that_cannot_be_meant_is_shown_again(signed_in: SignedIn, four: People, node: Node, form) -> None:
     answer = upload(signed_in(four.asha), b"[]", **form)
     assert answer.status_code == 422

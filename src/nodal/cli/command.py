@@ -53,7 +53,13 @@ class Session(Protocol):
         ...
 
     def set_up(
-        self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = (), series: str = ""
+        self,
+        *,
+        pack: str | None,
+        networks: Sequence[str] = (),
+        tiers: Sequence[str] = (),
+        series: str = "",
+        form: str | None = None,
     ) -> Mapping[str, object]:
         """Make or mend the node: folder, keys, database, tables, units."""
         ...

@@ -14,7 +14,7 @@ from nodal.facts.errors import WrongUsage
 if TYPE_CHECKING:
     from nodal.steps.intake_result import FileResult
 
-FORMATS = ("le_json", "ispws_xml", "sheet", "le_pdf", "retraction")
+FORMATS = ("le_json", "ispws_xml", "sheet", "le_pdf", "retraction", "public_form")
 """Formats that --format names; a test holds them against the readers."""
 
 
@@ -36,8 +36,10 @@ def _intake(args: Namespace, session: Session) -> Answer:
     from nodal.edges.intake import Options
     from nodal.ledger import matrix
     from nodal.steps.archive import take_all
-    from nodal.steps.receive import Arrival
+    from nodal.steps.receive import Arrival, may_answer
 
+    if not may_answer(args.source):
+        raise WrongUsage("--source: expected a name of a sender, got the one that stands for the public form")
     matrix.require(viewer, "intake")
     options = Options(
         now=tools.clock(),

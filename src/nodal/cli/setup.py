@@ -12,10 +12,16 @@ def _init_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--tier", action="append", default=[], help="a tier that this node serves; default: all")
     parser.add_argument("--series", default="", help="a table of telephone number series and their circles (CSV)")
     parser.add_argument("--networks", action="append", default=[], help="a further table of address ranges (CSV)")
+    parser.add_argument(
+        "--form", nargs="?", const="", default=None, metavar="UNIT",
+        help="open the public form for this unit (default: the pack's first desk); left out, there is none",
+    )  # fmt: skip
 
 
 def _init(args: Namespace, session: Session) -> Answer:
-    document = session.set_up(pack=args.pack, networks=args.networks, tiers=args.tier, series=args.series)
+    document = session.set_up(
+        pack=args.pack, networks=args.networks, tiers=args.tier, series=args.series, form=args.form
+    )
     return Answer(
         document,
         [f"The node in {document['data']} is set up: {document['database']} database, pack {document['pack']}."],

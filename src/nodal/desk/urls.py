@@ -13,6 +13,7 @@ from nodal.desk.networks import routes as networks
 from nodal.desk.operations import routes as operations
 from nodal.desk.people import routes as people
 from nodal.desk.pictures import routes as pictures
+from nodal.desk.public import routes as public
 from nodal.desk.referrals import routes as referrals
 from nodal.desk.report import routes as report
 from nodal.desk.route import Route
@@ -20,6 +21,7 @@ from nodal.desk.search import routes as search
 from nodal.desk.sign_in import routes as sign_in
 
 ROOMS = (
+    public,
     sign_in,
     account,
     home,

@@ -13,6 +13,7 @@ from nodal.desk.leads import words as leads
 from nodal.desk.networks import words as networks
 from nodal.desk.operations import words as operations
 from nodal.desk.pictures import words as pictures
+from nodal.desk.public import words as public
 from nodal.desk.referrals import words as referrals
 from nodal.desk.report import words as report
 from nodal.desk.search import words as search
@@ -97,6 +98,7 @@ TABLES: Mapping[str, Words] = {
     **operations.TABLES,
     "search_state": search.STATES,
     **pictures.TABLES,
+    **public.TABLES,
     **audit.TABLES,
     **intake.TABLES,
 }

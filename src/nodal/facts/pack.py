@@ -22,6 +22,7 @@ __all__ = [
     "Circle",
     "Clock",
     "Confidence",
+    "EmergencyNumber",
     "Field",
     "NetworkHolder",
     "Pack",
@@ -76,6 +77,24 @@ class NetworkHolder:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """A telephone number for whoever is in danger now. `names`: (code of a language, who answers), every language.
+
+    `as_of`: the day on which the source said so.
+    """
+
+    number: str
+    names: tuple[tuple[str, str], ...]
+    as_of: date
+    confidence: Confidence
+    source: str
+
+    def name(self, language: str) -> str:
+        """Who answers, in that language; in the pack's first one where it has none of that code."""
+        return dict(self.names).get(language, self.names[0][1])
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One field of an official document or of a provider's reply, in the order of the form."""
 
@@ -121,6 +140,8 @@ class Pack:
     calling_code: str
     majority_age: int
     emergency: str
+    emergency_numbers: tuple[EmergencyNumber, ...]
+    """What the public form shows, the one to call first before all."""
     tiers: tuple[Tier, ...]
     jurisdictions: Mapping[str, Jurisdiction]
     units: tuple[Unit, ...]

@@ -154,6 +154,7 @@ CASE_TABLES: dict[str, type[models.Model]] = {
         rows.PlatformReport,
         rows.Priority,
         rows.ProviderReply,
+        rows.PublicReceipt,
         rows.RecipientOpened,
         rows.Referral,
         rows.ReferralEvent,

@@ -40,6 +40,12 @@ def worker() -> Viewer:
     return _viewer(person)
 
 
+def worker_of(unit: str) -> Viewer:
+    """The worker on behalf of one unit: takes in what comes through a door where no person of the unit stands."""
+    found = worker()
+    return Viewer(found.person, found.username, found.name, unit, found.role)
+
+
 def named(username: str) -> Viewer:
     """The active person of that name. Raises Unknown; the worker cannot be named by a command."""
     person = Person.objects.filter(username=username, is_active=True).exclude(role="worker").first()

@@ -40,6 +40,8 @@ SETTINGS = (
     Setting("NODAL_OIDC_NAME", "Office sign-in", "what the button of the identity provider says"),
     Setting("NODAL_DOC_RANGES_GLOBAL", "0", "1: documentation addresses count as global (tests and demo only)"),
     Setting("NODAL_SEARCHES_PER_HOUR", "60", "how many searches a person may make within an hour"),
+    Setting("NODAL_FORMS_PER_ADDRESS", "20", "reports of the public from one network address within ten minutes"),
+    Setting("NODAL_FORMS_IN_ALL", "600", "reports of the public within ten minutes, from wherever they come"),
     Setting("NODAL_LIMIT_FILE_MIB", "256", "largest file taken in, in MiB"),
     Setting("NODAL_LIMIT_UNPACKED_MIB", "1024", "most that an archive or a spreadsheet unpacks to, in MiB"),
     Setting("NODAL_LIMIT_RATIO", "200", "most times its size that an archive of more than 1 MiB unpacks to"),
@@ -66,6 +68,8 @@ class Environment:
     limits: Limits
     os_user: str
     searches_per_hour: int
+    forms_per_address: int
+    forms_in_all: int
     provider: Provider | None = None
 
 
@@ -96,6 +100,8 @@ def environment(environ: Mapping[str, str] | None = None) -> Environment:
         limits=_limits(value),
         os_user=given.get("SUDO_USER") or given.get("USER") or given.get("LOGNAME") or _name_of(os.getuid()),
         searches_per_hour=_whole(value, "NODAL_SEARCHES_PER_HOUR"),
+        forms_per_address=_whole(value, "NODAL_FORMS_PER_ADDRESS"),
+        forms_in_all=_whole(value, "NODAL_FORMS_IN_ALL"),
         provider=provider_of(value),
     )
 

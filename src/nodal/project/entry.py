@@ -60,10 +60,16 @@ class Session:
         return people.named(self.person) if self.person else people.of_os_user(self.environment.os_user)
 
     def set_up(
-        self, *, pack: str | None, networks: Sequence[str] = (), tiers: Sequence[str] = (), series: str = ""
+        self,
+        *,
+        pack: str | None,
+        networks: Sequence[str] = (),
+        tiers: Sequence[str] = (),
+        series: str = "",
+        form: str | None = None,
     ) -> Mapping[str, object]:
         """Make or mend the node."""
-        written = self._start.set_up(SetUp(pack or self.environment.pack, networks, series, tiers))
+        written = self._start.set_up(SetUp(pack or self.environment.pack, networks, series, tiers, form=form))
         return {
             "data": str(self.environment.data),
             "database": written.database,
@@ -75,7 +81,7 @@ class Session:
         self.environment = replace(self.environment, data=self.environment.data / name, doc_ranges_global=True)
         self._start = Start(self.environment)
         self._start.throw_away(name)
-        self._start.set_up(SetUp(self.environment.pack, networks, name=name, second_factor=False))
+        self._start.set_up(SetUp(self.environment.pack, networks, name=name, second_factor=False, form=""))
         return self.environment.data
 
     def serve(self, port: int, *, workers: int, work: bool) -> int:

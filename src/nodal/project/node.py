@@ -23,6 +23,8 @@ class NodeFile:
     tiers: tuple[str, ...] = ()
     series: str = ""
     second_factor: bool = True
+    form: str = ""
+    """The unit that the public form serves; empty: there is no such form."""
 
 
 def prepare(data: Path) -> None:

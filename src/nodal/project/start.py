@@ -47,6 +47,8 @@ class SetUp:
     """Of the database; None: as in the server's address. The demo's own node has one of its own."""
     second_factor: bool = True
     """Whether the pages ask for one; only the demo's own node does without."""
+    form: str | None = None
+    """The unit that the public form serves: empty for the first desk of the pack, None for no such form."""
 
 
 @dataclass(slots=True)
@@ -78,6 +80,7 @@ class Start:
             series=_table(wanted.series) if wanted.series else "",
             tiers=tuple(wanted.tiers),
             second_factor=wanted.second_factor,
+            form=_form_unit(self._read(wanted.pack), wanted.form),
         )
         node.write(env.data, written)
         self._enter_units(self.pack(written))
@@ -108,9 +111,13 @@ class Start:
 
     def pack(self, known: node.NodeFile) -> Pack:
         """The pack of the node."""
+        return self._read(known.pack)
+
+    @staticmethod
+    def _read(name: str) -> Pack:
         from nodal.edges.packs import read_pack
 
-        return read_pack(pack_folder(known.pack))
+        return read_pack(pack_folder(name))
 
     def stages(self, known: node.NodeFile) -> frozenset[str]:
         """The stages that this node's tiers run."""
@@ -145,6 +152,15 @@ class Start:
         from nodal.steps import setup
 
         setup.enter(pack, os_user=self.environment.os_user, at=now())
+
+
+def _form_unit(pack: Pack, wanted: str | None) -> str:
+    if wanted is None:
+        return ""
+    code = wanted or pack.routing.queues[pack.tiers[0].code]
+    if pack.unit(code, on=now().date()) is None:
+        raise Misconfigured("--form: expected the code of a unit of the pack, found no such unit")
+    return code
 
 
 def _table(name: str) -> str:

@@ -17,6 +17,7 @@ from nodal.facts.report import Item, Retraction, Span, Told, Unusable
 from nodal.ledger import audit, people
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.store import receive as store
+from nodal.ledger.store.receipt import SOURCE as OF_THE_FORM
 from nodal.steps import collate
 from nodal.steps.intake_result import FileResult
 from nodal.steps.tools import Tools
@@ -38,6 +39,11 @@ class Arrival:
     name: str
     source: str
     options: Options
+
+
+def may_answer(source: str) -> bool:
+    """Whether a file that a person brings may be taken in as from this source: none speaks in the form's name."""
+    return source.casefold() != OF_THE_FORM
 
 
 def take_in(tools: Tools, viewer: Viewer, arrival: Arrival, *, progress: Progress = lambda _: None) -> FileResult:
@@ -108,7 +114,7 @@ def _take_chunk(taking: collate.Taking, chunk: Sequence[Item]) -> None:
         collate.retract(taking, [item for item in chunk if isinstance(item, Retraction)])
     if refused:
         with acting(taking.holder):
-            store.save_refused(taking.holder, taking.file, refused)
+            store.save_refused(taking.holder, taking.file, refused, source=taking.source)
             audit.record(
                 taking.holder, "report.refused", "file", [taking.file], at=taking.at,
                 detail={"rows": [item.row for item in refused], "codes": [item.code for item in refused]},
@@ -123,7 +129,7 @@ def refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: Refuse
     kept = refusal.text if refusal.text or refusal.keeps_bytes else Source.of(io.BytesIO())
     file = _seal(tools, viewer, arrival, _Known(refusal.sha256, refusal.size, refusal.format, kept), ())
     with acting(viewer):
-        store.save_refused(viewer, file, [item], whole=True)
+        store.save_refused(viewer, file, [item], source=arrival.source, whole=True)
         store.finish_file(viewer, file, outcome="refused", counts=result.counts())
         audit.record(
             viewer,

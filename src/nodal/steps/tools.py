@@ -30,6 +30,12 @@ class Settings:
     """Whether a person must have a second factor before the pages open."""
     searches_per_hour: int = 60
     """How many searches a person may make within an hour."""
+    form_unit: str = ""
+    """The unit that the public form serves; empty: this node has no such form."""
+    forms_per_address: int = 20
+    """How many reports of the public are taken in from one network address within ten minutes."""
+    forms_in_all: int = 600
+    """How many reports of the public are taken in within ten minutes, from wherever they come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ SAMPLES = Path(__file__).parents[1] / "samples" / "intake"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 OPTIONS = Options(now=NOW, doc_ranges_global=True)
 NUMBERS = {"A": "700200001", "B": "700200002", "C": "700200003"}
-GOOD = {"json": "common.json", "xml": "common.xml", "sheet": "common.csv"}
+GOOD = {"json": "common.json", "form": "public_form.json", "xml": "common.xml", "sheet": "common.csv"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def cases() -> list[Case]:
     """All cases of all files."""
     return [
         _case(kind, raw)
-        for kind in ("json", "xml", "sheet")
+        for kind in ("json", "xml", "sheet", "form")
         for raw in tomllib.loads((SAMPLES / f"cases_{kind}.toml").read_text(encoding="utf-8"))["case"]
     ]
 

@@ -70,6 +70,7 @@ BODIES = {
     "lines": "\n".join(" ".join(sample(name, "7").split("\n")) for name in ("common.json", "rich.json")),
     "ispws_xml": f"<submissions>{sample('rich.xml', '1')}{sample('common.xml', '2')}</submissions>",
     "sheet": sample("header.csv") + sample("common.csv", "1") + sample("common.csv", "2"),
+    "public_form": f"[{sample('public_form.json', '1')}, {sample('public_form.json', '2')}]",
     "retraction": '{"retract": [{"reportId": 7, "reason": "x"}]}',
 }
 

@@ -46,11 +46,16 @@ def _xml(numbers: list[str]) -> bytes:
     return f"<submissions>{body}</submissions>".encode()
 
 
+def _form(number: str) -> bytes:
+    return sample("public_form.json", number).strip().encode()
+
+
 WRITTEN = {
     "le_json": Written(_json, lambda number: sample("common.json", number).strip().encode()),
     "ispws_xml": Written(_xml, lambda number: sample("common.xml", number).strip().encode()),
     "sheet": Written(_sheet, lambda number: sample("common.csv", number).encode()),
     "retraction": Written(_retractions, _retraction),
+    "public_form": Written(lambda numbers: b"[" + b",\n".join(map(_form, numbers)) + b"]", _form),
 }
 NAMES = [format.name for format in FORMATS if format.name in WRITTEN]
 THREE = ["700200001", "700200002", "700200003"]

@@ -27,6 +27,10 @@ def test_a_pack_is_read_and_says_what_it_is(pack: Pack) -> None:
     assert pack.version.startswith(f"{pack.code}@")
     assert pack.country in pack.jurisdictions
     assert pack.emergency
+    assert pack.emergency_numbers
+    assert all(
+        one.name(code) and one.source and one.as_of for one in pack.emergency_numbers for code, _ in pack.languages
+    )
     assert pack.languages
 
 

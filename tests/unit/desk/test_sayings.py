@@ -57,6 +57,7 @@ NOT_SAID = {
     "# # about persons that the unit does not need", "# # of children, masked", "— # #", "# characters",
     "##Limits:\n#Left out of this package:\n#", "#: a hash has 32 bytes",
     "public keys: two different ones are given for #", "#: cannot be read: #",
+    "form #",
 }  # fmt: skip
 """Parts of sentences that are put together (a saying has the whole), and words for people at a terminal."""
 

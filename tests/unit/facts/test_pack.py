@@ -44,7 +44,7 @@ PLACES = (
 def pack(*, postal: Mapping[str, tuple[str, ...]] | None = None) -> Pack:
     return Pack(
         code="x", version="x@2026.11", name="Examplia", country="X", languages=(("en", "English"),),
-        time_zone="Etc/UTC", calling_code="999", majority_age=18, emergency="Call.",
+        time_zone="Etc/UTC", calling_code="999", majority_age=18, emergency="Call.", emergency_numbers=(),
         tiers=(Tier("state", "State", "", 0), Tier("district", "District", "", 1)),
         jurisdictions={p.code: p for p in PLACES},
         units=(

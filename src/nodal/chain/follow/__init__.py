@@ -8,6 +8,7 @@ from nodal.chain.follow.events import Event, Flagged, Followed, Kind, State, fir
 from nodal.chain.follow.lifecycle import MOVES, NotAllowed, record
 from nodal.chain.follow.offers import Offer, ends_open, offers
 from nodal.chain.follow.outcomes import OUTCOMES, RETURN_REASONS, Outcome
+from nodal.chain.follow.receipt import Standing, Told, told
 from nodal.chain.follow.rules import REQUIRED, RULES, Rule
 from nodal.chain.follow.turn import ENDED, UNREAD, Turn, turn
 
@@ -30,7 +31,9 @@ __all__ = [
     "Offer",
     "Outcome",
     "Rule",
+    "Standing",
     "State",
+    "Told",
     "Turn",
     "duties",
     "ends_open",
@@ -40,5 +43,6 @@ __all__ = [
     "record",
     "reminders",
     "running",
+    "told",
     "turn",
 ]

@@ -17,6 +17,7 @@ ACTIONS = {
     "file.refusals_read": _("Read what was refused"),
     "file.refused": _("A file was refused"),
     "file.sealed": _("Sealed the original of a file"),
+    "form.received": _("Somebody of the public filled in the form"),
     "lead.assigned": _("Assigned a lead"),
     "lead.set_aside": _("Set a lead aside"),
     "lead.taken_up": _("Took a lead up again"),

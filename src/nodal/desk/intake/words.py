@@ -19,6 +19,7 @@ FORMATS = {
     "sheet": _("Sheet (CSV, XLSX)"),
     "zip": _("Archive (ZIP)"),
     "retraction": _("Retractions"),
+    "public_form": _("Public form"),
     "None": _("Not known"),
 }
 

@@ -43,6 +43,7 @@ FORMATS = {
     "ispws_xml": _("XML file"),
     "sheet": _("Table"),
     "le_pdf": _("Printed report (PDF)"),
+    "public_form": _("Public form"),
     "nodal_package": _("Package of another node"),
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from nodal.edges.intake import ispws_xml, le_json, le_pdf, retraction, sheet
+from nodal.edges.intake import ispws_xml, le_json, le_pdf, public_form, retraction, sheet
 from nodal.edges.intake.gather import report_number
 from nodal.edges.intake.limits import Options
 from nodal.edges.intake.opened import Opened, RefusedFile, Source
@@ -30,6 +30,7 @@ class Format:
 
 FORMATS: tuple[Format, ...] = (
     Format(retraction.NAME, retraction.sniff, retraction.read),
+    Format(public_form.NAME, public_form.sniff, public_form.read),
     Format(le_json.NAME, le_json.sniff, le_json.read),
     Format(ispws_xml.NAME, ispws_xml.sniff, ispws_xml.read, takes_number=True),
     Format(le_pdf.NAME, le_pdf.sniff, le_pdf.read, takes_number=True, extract=le_pdf.extract),

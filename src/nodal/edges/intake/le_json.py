@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from nodal.edges.intake import retraction
 from nodal.edges.intake.gather import report_number
@@ -41,15 +42,24 @@ def read(source: Source, *, options: Options) -> tuple[str, Iterator[Item]]:
         if options.format == NAME:
             raise FileRefused("format.unknown", place="file", reason="the document holds retractions, not reports")
         return retraction.NAME, retraction.items(source, options=options)
-    return NAME, _items(source, shape, options=options)
+    return NAME, items(source, shape, Holds("reportedInformation", read_report), options=options)
 
 
-def _items(source: Source, shape: Shape, *, options: Options) -> Iterator[Item]:
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Which key of a report holds what was reported, and who reads it."""
+
+    key: str
+    read: Callable[..., Told]
+
+
+def items(source: Source, shape: Shape, holds: Holds, *, options: Options) -> Iterator[Item]:
+    """The reports of a surveyed document, one by one."""
     for row, element in enumerate(elements(source, shape, limits=options.limits)):
-        yield _item(source, row, element, options=options)
+        yield _item(source, row, element, holds, options=options)
 
 
-def _item(source: Source, row: int, element: Element, *, options: Options) -> Told | Unusable:
+def _item(source: Source, row: int, element: Element, holds: Holds, *, options: Options) -> Told | Unusable:
     document = element.value
     if element.fault:
         number = element.said_number
@@ -60,17 +70,20 @@ def _item(source: Source, row: int, element: Element, *, options: Options) -> To
         return _refused(source, row, element, "report.shape", None)
     number = report_number(document.get("reportId"))
     if number is None:
-        return _refused(source, row, element, "id.invalid", None)
-    information = document.get("reportedInformation")
+        return _refused(source, row, element, "id.invalid", None, key="reportId")
+    information = document.get(holds.key)
     if not isinstance(information, dict):
-        return _refused(source, row, element, "field.missing" if information is None else "field.type", number)
+        code = "field.missing" if information is None else "field.type"
+        return _refused(source, row, element, code, number, key=holds.key)
     gather = gather_for(element.text, options)
-    return read_report(document, number=number, row=row, span=element.span, gather=gather)
+    return holds.read(document, number=number, row=row, span=element.span, gather=gather)
 
 
-def _refused(source: Source, row: int, element: Element, code: str, number: object) -> Unusable:
-    key = {"id.invalid": "reportId", "field.missing": "reportedInformation", "field.type": "reportedInformation"}
-    place = ".".join(part for part in (element.place, key.get(code, "")) if part) or "report"
+def _refused(  # one refusal with everything that is known of it
+    source: Source, row: int, element: Element, code: str, number: object, *, key: str = ""
+) -> Unusable:
+    key = key or ("reportId" if code == "id.invalid" else "")
+    place = ".".join(part for part in (element.place, key) if part) or "report"
     urgent = element.urgent or _says_urgent(source, element)
     return Unusable(row, report_number(number), code, place, MESSAGES[code], (element.span,), urgent)
 

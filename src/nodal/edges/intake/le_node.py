@@ -31,6 +31,10 @@ class Node:
     def keep_raw(self, key: str, *, code: str = "field.type") -> None:
         self._keep(self.at(key), self.value[key], code=code)
 
+    def keep_entry(self, place: str, value: object) -> None:
+        """Keep an entry of a list that has the wrong type, and flag it."""
+        self._keep(place, value)
+
     def _keep(self, place: str, value: object, *, code: str = "field.type") -> None:
         self.gather.unknown(place, json.dumps(value, ensure_ascii=False), code=code)
 

@@ -36,6 +36,7 @@ def read_pack(folder: Path) -> Pack:
         calling_code=head.calling_code,
         majority_age=head.majority_age,
         emergency=head.emergency,
+        emergency_numbers=head.emergency_numbers,
         tiers=head.tiers,
         jurisdictions=found,
         units=units,

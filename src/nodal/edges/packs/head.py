@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from nodal.edges.packs.tables import PackRefused
+from nodal.facts.pack import Confidence, EmergencyNumber
 from nodal.facts.places import Tier
 
 FILE = "pack.toml"
@@ -30,6 +32,7 @@ class Head:
     calling_code: str
     majority_age: int
     emergency: str
+    emergency_numbers: tuple[EmergencyNumber, ...]
     tiers: tuple[Tier, ...]
     places: tuple[str, ...]
     postal: str | None
@@ -57,6 +60,7 @@ def read_head(folder: Path) -> Head:
         calling_code=_digits(table, "calling_code"),
         majority_age=_age(table),
         emergency=_text(table, "emergency"),
+        emergency_numbers=_numbers(table),
         tiers=_tiers(table),
         places=_list(table, "tables", "places"),
         postal=_optional_file(table, "postal"),
@@ -114,6 +118,39 @@ def _languages(table: Table) -> tuple[tuple[str, str], ...]:
     if not isinstance(languages, dict) or not languages:
         raise _refuse("languages", "expected at least one language")
     return tuple((code, _text(languages, code, within="languages.")) for code in languages)
+
+
+_NUMBER = re.compile(r"\+?[0-9](?:[0-9 -]{0,18}[0-9])?", re.ASCII)
+"""A telephone number as people read it: digits with blanks or dashes between."""
+
+
+def _numbers(table: Table) -> tuple[EmergencyNumber, ...]:
+    rows = table.get("emergency_numbers")
+    if not isinstance(rows, list) or not rows:
+        raise _refuse("emergency_numbers", "expected at least one number to call when somebody is in danger now")
+    return tuple(_one_number(row, _languages(table)) for row in rows)
+
+
+def _one_number(row: Table, languages: tuple[tuple[str, str], ...]) -> EmergencyNumber:
+    within = "emergency_numbers."
+    number, names, as_of = _text(row, "number", within=within), row.get("name"), row.get("as_of")
+    if not _NUMBER.fullmatch(number):
+        raise _refuse(f"{within}number", "expected digits, with blanks or dashes between")
+    if not isinstance(names, dict):
+        raise _refuse(f"{within}name", "expected who answers, in every language of the pack")
+    # A date with a time is a date to Python, but no day.
+    if type(as_of) is not date:
+        raise _refuse(f"{within}as_of", "expected the day on which the source said so")
+    confidence = _text(row, "confidence", within=within)
+    if confidence not in list(Confidence):
+        raise _refuse(f"{within}confidence", f"expected one of {', '.join(Confidence)}")
+    return EmergencyNumber(
+        number,
+        tuple((code, _text(names, code, within=f"{within}name.")) for code, _ in languages),
+        as_of,
+        Confidence(confidence),
+        _text(row, "source", within=within),
+    )
 
 
 def _tiers(table: Table) -> tuple[Tier, ...]:

@@ -16,7 +16,7 @@ from nodal.ledger.models.links import (
 )
 from nodal.ledger.models.lists import HashList, ListEntry
 from nodal.ledger.models.operations import Operation, Snapshot
-from nodal.ledger.models.originals import IncomingFile, OriginalSlice, Refused
+from nodal.ledger.models.originals import IncomingFile, OriginalSlice, PublicReceipt, Refused
 from nodal.ledger.models.people import ApiToken, PasswordReset, Person
 from nodal.ledger.models.platform import PlatformBatch, PlatformFile, PlatformReport, Sender
 from nodal.ledger.models.quality import BundleCensus, ReportTrait, SenderDrift, SenderWeek
@@ -75,6 +75,7 @@ __all__ = [
     "PlatformReport",
     "Priority",
     "ProviderReply",
+    "PublicReceipt",
     "RecipientOpened",
     "Referral",
     "ReferralEvent",

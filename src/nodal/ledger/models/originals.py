@@ -60,12 +60,15 @@ class OriginalSlice(models.Model):
 class Refused(models.Model):
     """Quarantine: a file (`row` null) or a report that was not taken, with its code, place and reason.
 
-    An urgent one is an alarm until a person has settled it and said how.
+    An urgent one is an alarm until a person has settled it and said how. `settled_as` is what the person did: it was
+    `answered` outside this system, read again (`retried`), taken in leniently (`released`), or `discarded`. `tried_at`
+    and `tried_code`: when it was last read again in vain, and what was wrong then.
     """
 
     ref = models.UUIDField(db_default=models.Func(function="gen_random_uuid"), editable=False)
     file = models.ForeignKey(IncomingFile, on_delete=models.PROTECT)
     unit = models.TextField()
+    source = models.TextField(default="")
     row = models.IntegerField(null=True)
     number = models.TextField(null=True)
     code = models.TextField()
@@ -76,6 +79,9 @@ class Refused(models.Model):
     settled_by = models.BigIntegerField(null=True)
     settled_at = models.DateTimeField(null=True)
     settled_how = models.TextField(null=True)
+    settled_as = models.TextField(null=True)
+    tried_at = models.DateTimeField(null=True)
+    tried_code = models.TextField(null=True)
     spans = ArrayField(models.BigIntegerField(), default=list)
 
     class Meta:
@@ -84,11 +90,42 @@ class Refused(models.Model):
             models.Index(fields=["unit", "-urgent", "id"], name="refused_urgent_first"),
             models.Index(fields=["unit", "-id"], name="refused_latest"),
             models.Index(fields=["unit"], name="refused_alarm", condition=Q(urgent=True, settled_at__isnull=True)),
+            models.Index(fields=["unit", "-urgent", "-id"], name="refused_open", condition=Q(settled_at__isnull=True)),
+            models.Index(
+                fields=["unit", "code", "-urgent", "-id"],
+                name="refused_open_code",
+                condition=Q(settled_at__isnull=True),
+            ),
+            models.Index(
+                fields=["unit", "source", "-urgent", "-id"],
+                name="refused_open_source",
+                condition=Q(settled_at__isnull=True),
+            ),
+            models.Index(
+                fields=["unit", "-settled_at", "-id"], name="refused_settled", condition=Q(settled_at__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(settled_at=None, settled_by=None, settled_how=None)
                 | (Q(settled_at__isnull=False, settled_by__isnull=False) & ~Q(settled_how="")),
                 name="refused_settled_by_a_person",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_as=None)
+                | Q(settled_at__isnull=False, settled_as__in=["answered", "retried", "released", "discarded"]),
+                name="refused_settled_in_a_known_way",
+            ),
         ]
+
+
+class PublicReceipt(models.Model):
+    """Which report of the public form a receipt stands for. Only a keyed digest of the receipt is kept."""
+
+    unit = models.TextField()
+    digest = models.TextField(unique=True)
+    number = models.TextField()
+    received_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "public_receipt"

@@ -83,22 +83,27 @@ def finish_file(viewer: Viewer, file: int, *, outcome: str, counts: Mapping[str,
     visible_to(viewer).incoming_file.filter(id=file).update(outcome=outcome, counts=dict(counts))
 
 
-def save_refused(viewer: Viewer, file: int, refused: Sequence[Unusable], *, whole: bool = False) -> None:
-    """Quarantine. One that says that somebody is in danger gets the person who took it in as its owner at once."""
+def save_refused(viewer: Viewer, file: int, refused: Sequence[Unusable], *, source: str, whole: bool = False) -> None:
+    """Quarantine. One that says that somebody is in danger gets the person who took it in as its owner at once.
+
+    What came through a door where nobody stands has no owner until a person takes it over; the alarm is the same.
+    """
+    owner = None if viewer.role == "worker" else viewer.person
     bulk.insert(
         "refused",
-        ("file_id", "unit", "row", "number", "code", "place", "message", "urgent", "owner", "spans"),
+        ("file_id", "unit", "source", "row", "number", "code", "place", "message", "urgent", "owner", "spans"),
         (
             (
                 file,
                 viewer.unit,
+                source,
                 None if whole else item.row,
                 item.number,
                 item.code,
                 item.place,
                 item.message,
                 item.urgent,
-                viewer.person if item.urgent else None,
+                owner if item.urgent else None,
                 [number for span in item.spans for number in span],
             )
             for item in refused

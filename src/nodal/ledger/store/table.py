@@ -80,7 +80,9 @@ def must_be_unsettled(viewer: Viewer, ref: UUID) -> int:
 def settle(viewer: Viewer, ref: UUID, how: str, *, at: datetime) -> int:
     """Say what became of an urgent refused report; returns its number. Raises Unknown, also when it is settled."""
     number = must_be_unsettled(viewer, ref)
-    if not _unsettled(viewer, ref).update(settled_at=at, settled_by=viewer.person, settled_how=how):
+    if not _unsettled(viewer, ref).update(
+        settled_at=at, settled_by=viewer.person, settled_how=how, settled_as="answered"
+    ):
         raise Unknown("refused report: expected one that is open, and somebody else was first")
     return number
 

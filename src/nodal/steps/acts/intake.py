@@ -14,7 +14,7 @@ from nodal.ledger.find import intake as find
 from nodal.steps.acts.decide import Refused
 from nodal.steps.archive import take_all
 from nodal.steps.intake_result import FileResult
-from nodal.steps.receive import Arrival
+from nodal.steps.receive import Arrival, may_answer
 from nodal.steps.tools import Tools
 
 FORMAT_NAMES = tuple(one.name for one in FORMATS)
@@ -38,12 +38,14 @@ class Upload:
 def take_file(tools: Tools, viewer: Viewer, given: Upload) -> list[FileResult]:
     """Take the file in, or every member of an archive.
 
-    Raises Refused (`source_missing`, `unknown_format`) before anything of it is read.
+    Raises Refused (`source_missing`, `source_reserved`, `unknown_format`) before anything of it is read.
     """
     matrix.require(viewer, "intake")
     source = " ".join(given.source.split())
     if not 1 <= len(source) <= LONGEST_NAME:
         raise Refused("source_missing", "Say who answers for the reports: a later retraction must come from the same.")
+    if not may_answer(source):
+        raise Refused("source_reserved", "This name stands for the public form. Choose another.")
     if given.format not in ("", *FORMAT_NAMES) or given.date_order not in DATE_ORDERS:
         raise Refused("unknown_format", "Choose a format and an order of dates from the list.")
     options = Options(

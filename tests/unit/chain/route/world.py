@@ -64,7 +64,7 @@ STATES = ("XX-N", "XX-S", "XX-W", "XX-E")
 def pack() -> Pack:
     return Pack(
         code="x", version="x@2026.11", name="Examplia", country="XX", languages=(("en", "English"),),
-        time_zone="Etc/UTC", calling_code="999", majority_age=18, emergency="Call.",
+        time_zone="Etc/UTC", calling_code="999", majority_age=18, emergency="Call.", emergency_numbers=(),
         tiers=(Tier("national", "", "", 0), Tier("state", "", "", 1), Tier("district", "", "", 2)),
         jurisdictions={p.code: p for p in PLACES}, units=UNITS,
         circles=(Circle("NO", "N", ("XX-N",), (), "", ""), Circle("SW", "SW", ("XX-S",), ("XX-W",), "", "")),
