@@ -57,9 +57,9 @@ def line_of(text: str, place: str) -> Line:
     if found := _SECTION.match(text.lstrip()):
         return Line("section", found.group(1).upper(), "", place)
     if found := _NUMBER_LINE.fullmatch(text):
-        return Line("label", next(iter(NUMBER)), found.group(1), place)
+        return Line("label", _TABLE["number_line"], found.group(1), place)
     if found := _RECEIVED_LINE.fullmatch(text):
-        return Line("label", next(iter(RECEIVED)), found.group(1), place)
+        return Line("label", _TABLE["received_line"], found.group(1), place)
     heading = " ".join(text.split()).rstrip(":").rstrip(" #0123456789").casefold()
     if not text.rstrip().rpartition(":")[2] or ":" not in text:
         if heading in ROLES:
