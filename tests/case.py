@@ -95,6 +95,11 @@ def _fill_what_linking_left_empty(node: Node) -> None:
     node.sql(
         "INSERT INTO saved_filter (person, name, query) SELECT id, 'mine', '{}' FROM person WHERE username = 'asha'"
     )
+    node.sql(
+        "INSERT INTO sheet_profile (unit, name, profile, made_by, made_at)"
+        ' SELECT unit, \'mine\', \'{"name": "mine", "title": "mine", "date_order": "dmy",'
+        ' "columns": [["Report No.", "reportId"]]}\', id, now() FROM person WHERE username = \'asha\''
+    )
     node.sql("UPDATE refused SET urgent = true")
     node.sql("INSERT INTO public_receipt (unit, digest, number, received_at) VALUES (%s, 'd', '1', now())", [DELHI])
     node.sql(

@@ -24,6 +24,7 @@ def _intake_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, help="default: by content")
     parser.add_argument("--id", help="number of a single <report>; exactly one file")
     parser.add_argument("--date-order", choices=("iso", "dmy", "mdy"), default="iso", help="of a sheet; never guessed")
+    parser.add_argument("--profile", metavar="NAME", help="what the headings of a sheet mean; of the pack or your unit")
     parser.add_argument("--strict", action="store_true", help="rules beyond the schema refuse instead of flag")
 
 
@@ -36,6 +37,7 @@ def _intake(args: Namespace, session: Session) -> Answer:
     from nodal.edges.intake import Options
     from nodal.ledger import matrix
     from nodal.steps.archive import take_all
+    from nodal.steps.look import profiles
     from nodal.steps.receive import Arrival, may_answer
 
     if not may_answer(args.source):
@@ -47,6 +49,7 @@ def _intake(args: Namespace, session: Session) -> Answer:
         number=args.id,
         date_order=args.date_order,
         strict=args.strict,
+        profile=profiles.named(tools, viewer, args.profile) if args.profile else None,
         limits=tools.settings.limits,
         doc_ranges_global=tools.settings.doc_ranges_global,
     )

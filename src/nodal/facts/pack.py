@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from nodal.facts.law import Clock, Confidence, Regime, Section
 from nodal.facts.places import Jurisdiction, Tier, Unit, ancestors, contains, plain, units_on
+from nodal.facts.sheets import SheetProfile
 
 if TYPE_CHECKING:
     from nodal.facts.priorities import Priorities
@@ -161,6 +162,8 @@ class Pack:
     priorities: Priorities
     tiles: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Place -> (column, row) of its tile in a drawing without borders, counted from the upper left."""
+    profiles: Mapping[str, SheetProfile] = field(default_factory=dict)
+    """What the headings of others' tables mean, by the name of the profile."""
     _names: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -169,6 +169,7 @@ CASE_TABLES: dict[str, type[models.Model]] = {
         rows.SearchMade,
         rows.SenderDrift,
         rows.SenderWeek,
+        rows.SheetProfile,
         rows.Sighting,
         rows.Snapshot,
     )

@@ -27,7 +27,7 @@ def verify(tools: Tools) -> Checked:
         for file in store.sealed_files(worker):
             objects += 1
             try:
-                tools.store.verify(_stored(file))
+                tools.store.verify(stored(file))
             except NodalError as fault:
                 bad.append(f"file {file.id}: {fault}")
         audit.record(
@@ -36,7 +36,8 @@ def verify(tools: Tools) -> Checked:
     return Checked(objects, tuple(bad))
 
 
-def _stored(file: store.SealedFile) -> Stored:
+def stored(file: store.SealedFile) -> Stored:
+    """A sealed file as the store needs it back."""
     return Stored(
         name=file.name,
         sha256=file.sha256,

@@ -33,12 +33,16 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A file to be taken in: its bytes, the name it goes by, and the source that answers for it."""
+    """A file to be taken in: its bytes, the name it goes by, and the source that answers for it.
+
+    `original` is digest and size of the file that the bytes were extracted from earlier, None when they are the file.
+    """
 
     stream: BinaryIO
     name: str
     source: str
     options: Options
+    original: tuple[str, int] | None = None
 
 
 def may_answer(source: str) -> bool:
@@ -55,11 +59,12 @@ def take_in(tools: Tools, viewer: Viewer, arrival: Arrival, *, progress: Progres
         refuse_whole(tools, viewer, arrival, refusal, result)
         progress(1)
         return result
-    result.sha256, result.format = opened.sha256, opened.format
+    known = _known(arrival, opened)
+    result.sha256, result.format = known.sha256, opened.format
     with tempfile.TemporaryFile(dir=tools.settings.data) as spool:
         # Read once: the original must be sealed before the first report is committed, and sealing needs all spans.
         spans = _spool(opened.items, spool)
-        taking = _begin(tools, viewer, arrival, opened, spans, result)
+        taking = _begin(tools, viewer, arrival, known, spans, result)
         for chunk in _chunks(_items(spool), CHUNK):
             _take_chunk(taking, chunk)
             progress(len(chunk))
@@ -82,17 +87,23 @@ def ready(tools: Tools, arrival: Arrival) -> Options:
     return replace(arrival.options, now=tools.clock(), stem=stem, room=str(tools.settings.data))
 
 
+def _known(arrival: Arrival, opened: Opened) -> Known:
+    if arrival.original is None:
+        return Known(opened.sha256, opened.size, opened.format, opened.text)
+    sha256, size = arrival.original
+    return Known(sha256, size, opened.format, opened.text or Source.of(arrival.stream))
+
+
 def _begin(  # everything that the chunks share
     tools: Tools,
     viewer: Viewer,
     arrival: Arrival,
-    opened: Opened,
+    known: Known,
     spans: Sequence[tuple[int, tuple[Span, ...]]],
     result: FileResult,
 ) -> collate.Taking:
     at = tools.clock()
-    known = _Known(opened.sha256, opened.size, opened.format, opened.text)
-    file = _seal(tools, viewer, arrival, known, spans)
+    file = seal(tools, viewer, arrival, known, spans)
     with acting(viewer):
         worker = people.worker()
     return collate.Taking(tools, worker, viewer, arrival.source, file, at, result)
@@ -123,11 +134,15 @@ def _take_chunk(taking: collate.Taking, chunk: Sequence[Item]) -> None:
 
 def refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: RefusedFile, result: FileResult) -> None:
     """Keep a file that is refused whole in quarantine: its text, or its digest alone where it may hold a picture."""
+    if arrival.original:
+        refusal.sha256, refusal.size = arrival.original
     result.sha256, result.format = refusal.sha256, refusal.format
     item = Unusable(0, None, refusal.code, refusal.place, refusal.reason, urgent=refusal.urgent)
     result.refuse(item, whole=True)
     kept = refusal.text if refusal.text or refusal.keeps_bytes else Source.of(io.BytesIO())
-    file = _seal(tools, viewer, arrival, _Known(refusal.sha256, refusal.size, refusal.format, kept), ())
+    if arrival.original and kept is None:
+        kept = Source.of(arrival.stream)
+    file = seal(tools, viewer, arrival, Known(refusal.sha256, refusal.size, refusal.format, kept), ())
     with acting(viewer):
         store.save_refused(viewer, file, [item], source=arrival.source, whole=True)
         store.finish_file(viewer, file, outcome="refused", counts=result.counts())
@@ -142,7 +157,7 @@ def refuse_whole(tools: Tools, viewer: Viewer, arrival: Arrival, refusal: Refuse
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class Known:
     """What is known of a file: its digest, size and format, and what is kept in its place if it is not kept itself."""
 
     sha256: str
@@ -151,13 +166,14 @@ class _Known:
     kept: Source | None
 
 
-def _seal(
+def seal(
     tools: Tools,
     viewer: Viewer,
     arrival: Arrival,
-    known: _Known,
+    known: Known,
     spans: Sequence[tuple[int, tuple[Span, ...]]],
 ) -> int:
+    """Put a file, or what is kept in its place, into the store, and write down where it lies; gives its number."""
     kept = known.kept
     stream, sha256 = (arrival.stream, known.sha256) if kept is None else (kept.stream, kept.sha256)
     stream.seek(0)

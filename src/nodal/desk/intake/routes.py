@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from nodal.desk.intake import views
+from nodal.desk.intake import profiles, views
 from nodal.desk.route import Route
 
 ROUTES = (
     Route("intake/", "intake", views.files, get="case.read"),
     Route("intake/new/", "intake_new", views.new, get="intake", post="intake"),
+    Route("intake/profile/", "sheet_profiles", profiles.listed, get="intake", post="intake"),
     Route("intake/refused/", "intake_refused", views.refused, get="case.read"),
     Route("intake/<uuid:ref>/", "intake_file", views.one, get="case.read"),
+    Route("intake/<uuid:ref>/profile/", "sheet_profile", profiles.explain, get="intake", post="intake"),
+    Route("profiles/<uuid:ref>/end/", "sheet_profile_end", profiles.end, post="intake"),
     Route("refusals/<uuid:ref>/own/", "intake_own", views.own, post="case.work"),
 )

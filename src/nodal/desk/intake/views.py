@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,17 +9,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from nodal.desk.intake.profiles import known
+from nodal.desk.intake.telling import COUNTS, tell
 from nodal.desk.page import show, tools, viewer
 from nodal.desk.say import say
+from nodal.facts.errors import WrongUsage
 from nodal.ledger.access import Unknown
 from nodal.steps.acts import intake as acts
 from nodal.steps.acts.decide import Refused
-from nodal.steps.intake_result import FileResult
 from nodal.steps.look import intake as looks
 
-COUNTS = ("accepted", "supplements", "duplicates", "conflicts", "retracted", "refused")
 WRONG = 422
 
 LONGEST_ID = 18
@@ -65,41 +64,16 @@ def new(request: HttpRequest) -> HttpResponse:
         request.POST.get("source", ""),
         request.POST.get("format", ""),
         request.POST.get("date_order", "iso"),
+        request.POST.get("profile", ""),
     )
     try:
         results = acts.take_file(tools(request), viewer(request), given)
     except Refused as fault:
         return _form(request, say(fault.why))
-    _tell(request, results)
+    except WrongUsage:
+        return _form(request, _("Choose a profile from the list."))
+    tell(request, results)
     return redirect("intake")
-
-
-def _tell(request: HttpRequest, results: Sequence[FileResult]) -> None:
-    """What became of the file, or of the members of an archive, in a sentence."""
-    broken = sum(any(entry["row"] is None for entry in result.refused) for result in results)
-    if len(results) == 1 and broken:
-        messages.warning(
-            request, _("The file could not be read as a whole, and nothing was taken in; why not stands below.")
-        )
-        return
-    counted = {name: sum(result.counts()[name] for result in results) for name in ("seen", *COUNTS)}
-    count = {"n": counted["seen"] - broken}
-    said = [ngettext("%(n)s report was read.", "%(n)s reports were read.", count["n"]) % count]
-    if len(results) > 1:
-        files = {"n": len(results)}
-        said.insert(0, ngettext("The archive lists %(n)s file.", "The archive lists %(n)s files.", files["n"]) % files)
-    if broken:
-        count = {"n": broken}
-        said.append(ngettext("%(n)s file was refused whole.", "%(n)s files were refused whole.", broken) % count)
-    if counted["refused"] - broken:
-        count = {"n": counted["refused"] - broken}
-        refused = ngettext("%(n)s was refused; it stands below.", "%(n)s were refused; they stand below.", count["n"])
-        said.append(refused % count)
-    elif counted["seen"] and counted["duplicates"] == counted["seen"]:
-        said.append(_("Nothing in it was new."))
-    tell = messages.warning if counted["refused"] else messages.success
-    for sentence in said:
-        tell(request, sentence)
 
 
 def own(request: HttpRequest, ref: UUID) -> HttpResponse:
@@ -120,6 +94,8 @@ def _form(request: HttpRequest, fault: str = "") -> HttpResponse:
         "source": request.POST.get("source", "")[: acts.LONGEST_NAME],
         "format": request.POST.get("format", ""),
         "order": request.POST.get("date_order", "iso"),
+        "profiles": known(request),
+        "profile": request.POST.get("profile", "")[: acts.LONGEST_NAME],
     }
     return show(request, "desk/intake/new.html", shown, status=WRONG if fault else 200)
 

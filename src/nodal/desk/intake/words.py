@@ -8,6 +8,8 @@ OUTCOMES = {
     "accepted": _("Taken in"),
     "partly": _("Taken in, some refused"),
     "refused": _("Refused"),
+    "held": _("Waits for the meaning of its headings"),
+    "retaken": _("Taken in with a profile"),
     "None": _("Being read, or broken off"),
 }
 
@@ -25,4 +27,32 @@ FORMATS = {
 
 DATE_ORDERS = {"iso": _("Year first"), "dmy": _("Day first"), "mdy": _("Month first")}
 
-TABLES = {"intake_outcome": OUTCOMES, "intake_format": FORMATS, "date_order": DATE_ORDERS}
+COLUMNS = {
+    "": _("Nothing: keep it as it is"),
+    "reportId": _("Number of the report"),
+    "incidentType": _("Kind of incident"),
+    "incidentDateTime": _("Time of the incident"),
+    "espName": _("Platform"),
+    "espIdentifier": _("The platform's number for the account"),
+    "screenName": _("Screen name"),
+    "email": _("E-mail address"),
+    "phone": _("Telephone number"),
+    "ipAddress": _("Internet address"),
+    "ipEventName": _("What was done from the address"),
+    "ipDateTime": _("Time of the address"),
+    "port": _("Source port"),
+    "fileName": _("Name of a file"),
+    "hashType": _("Kind of hash value"),
+    "hashValue": _("Hash value"),
+    "additionalInfo": _("Remark"),
+}
+
+DELIMITERS = {",": _("Comma"), ";": _("Semicolon"), "\t": _("Tab")}
+
+TABLES = {
+    "intake_outcome": OUTCOMES,
+    "intake_format": FORMATS,
+    "date_order": DATE_ORDERS,
+    "sheet_column": COLUMNS,
+    "delimiter": DELIMITERS,
+}

@@ -5,18 +5,25 @@ from __future__ import annotations
 from nodal.edges.intake.formats import FORMATS, Format, open_file
 from nodal.edges.intake.limits import Limits, Options
 from nodal.edges.intake.opened import Opened, RefusedFile, Source
+from nodal.edges.intake.sheet_peek import PEEK_BYTES, Peek, first_rows, peek
+from nodal.edges.intake.xlsx import text_of as text_of_spreadsheet
 from nodal.edges.intake.zip_package import Package, Part, open_package
 
 __all__ = [
     "FORMATS",
+    "PEEK_BYTES",
     "Format",
     "Limits",
     "Opened",
     "Options",
     "Package",
     "Part",
+    "Peek",
     "RefusedFile",
     "Source",
+    "first_rows",
     "open_file",
     "open_package",
+    "peek",
+    "text_of_spreadsheet",
 ]

@@ -20,7 +20,7 @@ from nodal.facts.sheets import NUMBER as NUMBER_COLUMN
 MOST_RUNS = 8_000_000
 """Our own choice: about 500 MB while they are sorted. The largest table has fewer unless its rows are tiny."""
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CELL_CHARS = 16 * 1024 * 1024
 """Longest cell that is read at all, so that an unclosed quote ends the file instead of the memory. Our own choice."""
 
@@ -76,7 +76,7 @@ def layout_of(source: Source, profile: SheetProfile | None = None) -> Layout | N
 
     The headings come under the names that the profile gives them.
     """
-    mark, codec = next(((mark, codec) for mark, codec in _MARKS if source.head.startswith(mark)), (b"", "utf-8"))
+    mark, codec = next(((mark, codec) for mark, codec in MARKS if source.head.startswith(mark)), (b"", "utf-8"))
     try:
         lines = _Lines(source, codec, len(mark), source.size)
         text = next(iter(lines), "")

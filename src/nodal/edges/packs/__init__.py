@@ -7,11 +7,21 @@ from pathlib import Path
 from nodal.edges.packs import places, rows
 from nodal.edges.packs.cases import read_cases
 from nodal.edges.packs.head import FILE, read_head
+from nodal.edges.packs.profiles import ProfileCase, read_profile_cases, read_profiles
 from nodal.edges.packs.rules import check_units, read_priorities, read_routing
 from nodal.edges.packs.tables import PackRefused
 from nodal.facts.pack import Pack
 
-__all__ = ["PackRefused", "read_cases", "read_pack", "read_priorities", "read_routing"]
+__all__ = [
+    "PackRefused",
+    "ProfileCase",
+    "read_cases",
+    "read_pack",
+    "read_priorities",
+    "read_profile_cases",
+    "read_profiles",
+    "read_routing",
+]
 
 
 def read_pack(folder: Path) -> Pack:
@@ -54,4 +64,5 @@ def read_pack(folder: Path) -> Pack:
         routing=routing,
         priorities=read_priorities(folder),
         tiles=places.read_tiles(folder, found),
+        profiles=read_profiles(folder),
     )

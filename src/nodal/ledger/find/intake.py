@@ -27,6 +27,7 @@ _FILE = (
     "received_by",
     "outcome",
     "counts",
+    "kept_bytes",
 )
 _REFUSED = (
     "id", "ref", "row", "number", "code", "place", "message", "urgent", "owner", "settled_by", "settled_at",
@@ -47,7 +48,10 @@ def file(viewer: Viewer, ref: UUID) -> Row:
     found = visible_to(viewer).incoming_file.filter(unit=viewer.unit, ref=ref).values(*_FILE).first()
     if found is None:
         raise Unknown("file: expected one of your unit, found none")
-    return _named([found], "received_by")[0]
+    # What was refused because its first line names no known heading may be a table that a person can explain.
+    whole = visible_to(viewer).refused.filter(file_id=found["id"], row=None, code="format.unknown")
+    is_table = found["outcome"] == "refused" and found["kept_bytes"] != 0 and whole.exists()
+    return {**_named([found], "received_by")[0], "is_table": is_table}
 
 
 def refused_of(viewer: Viewer, file: int, *, after: int = 0) -> tuple[list[Row], int | None]:

@@ -19,6 +19,7 @@ from nodal.ledger.models.operations import Operation, Snapshot
 from nodal.ledger.models.originals import IncomingFile, OriginalSlice, PublicReceipt, Refused
 from nodal.ledger.models.people import ApiToken, PasswordReset, Person
 from nodal.ledger.models.platform import PlatformBatch, PlatformFile, PlatformReport, Sender
+from nodal.ledger.models.profiles import SheetProfile
 from nodal.ledger.models.quality import BundleCensus, ReportTrait, SenderDrift, SenderWeek
 from nodal.ledger.models.rank import Priority, Routing
 from nodal.ledger.models.referrals import Referral, ReferralEvent, Returned
@@ -91,6 +92,7 @@ __all__ = [
     "Sender",
     "SenderDrift",
     "SenderWeek",
+    "SheetProfile",
     "Sighting",
     "Snapshot",
     "Unit",

@@ -14,6 +14,7 @@ from nodal.ledger.find import intake as find
 from nodal.steps.acts.decide import Refused
 from nodal.steps.archive import take_all
 from nodal.steps.intake_result import FileResult
+from nodal.steps.look import profiles
 from nodal.steps.receive import Arrival, may_answer
 from nodal.steps.tools import Tools
 
@@ -33,6 +34,7 @@ class Upload:
     source: str
     format: str = ""
     date_order: str = "iso"
+    profile: str = ""
 
 
 def take_file(tools: Tools, viewer: Viewer, given: Upload) -> list[FileResult]:
@@ -41,21 +43,28 @@ def take_file(tools: Tools, viewer: Viewer, given: Upload) -> list[FileResult]:
     Raises Refused (`source_missing`, `source_reserved`, `unknown_format`) before anything of it is read.
     """
     matrix.require(viewer, "intake")
-    source = " ".join(given.source.split())
-    if not 1 <= len(source) <= LONGEST_NAME:
-        raise Refused("source_missing", "Say who answers for the reports: a later retraction must come from the same.")
-    if not may_answer(source):
-        raise Refused("source_reserved", "This name stands for the public form. Choose another.")
+    source = source_of(given)
     if given.format not in ("", *FORMAT_NAMES) or given.date_order not in DATE_ORDERS:
         raise Refused("unknown_format", "Choose a format and an order of dates from the list.")
     options = Options(
         now=tools.clock(),
         format=given.format or None,
         date_order=DATE_ORDERS[given.date_order],
+        profile=profiles.named(tools, viewer, given.profile) if given.profile else None,
         limits=tools.settings.limits,
         doc_ranges_global=tools.settings.doc_ranges_global,
     )
     return take_all(tools, viewer, Arrival(given.stream, given.name[:LONGEST_NAME], source, options))
+
+
+def source_of(given: Upload) -> str:
+    """Who answers for the reports of an upload. Raises Refused (`source_missing`, `source_reserved`)."""
+    source = " ".join(given.source.split())
+    if not 1 <= len(source) <= LONGEST_NAME:
+        raise Refused("source_missing", "Say who answers for the reports: a later retraction must come from the same.")
+    if not may_answer(source):
+        raise Refused("source_reserved", "This name stands for the public form. Choose another.")
+    return source
 
 
 def own(tools: Tools, viewer: Viewer, ref: UUID, *, before: int | None) -> None:
