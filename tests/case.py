@@ -67,6 +67,14 @@ def account(n: int, platform: str, **more: object) -> dict[str, object]:
     return make.report(700300001 + n, reported, sender=platform, md5=f"{n + 1:032x}", **more)
 
 
+def _keep_a_profile(node: Node) -> None:
+    node.sql(
+        "INSERT INTO sheet_profile (unit, name, profile, made_by, made_at)"
+        ' SELECT unit, \'mine\', \'{"name": "mine", "title": "mine", "date_order": "dmy",'
+        ' "columns": [["Report No.", "reportId"]]}\', id, now() FROM person WHERE username = \'asha\''
+    )
+
+
 def _fill_what_linking_left_empty(node: Node) -> None:
     """Two accounts are too few for a network, and nothing had to be ignored: rows as a larger run would leave them."""
     node.sql(
@@ -95,11 +103,7 @@ def _fill_what_linking_left_empty(node: Node) -> None:
     node.sql(
         "INSERT INTO saved_filter (person, name, query) SELECT id, 'mine', '{}' FROM person WHERE username = 'asha'"
     )
-    node.sql(
-        "INSERT INTO sheet_profile (unit, name, profile, made_by, made_at)"
-        ' SELECT unit, \'mine\', \'{"name": "mine", "title": "mine", "date_order": "dmy",'
-        ' "columns": [["Report No.", "reportId"]]}\', id, now() FROM person WHERE username = \'asha\''
-    )
+    _keep_a_profile(node)
     node.sql("UPDATE refused SET urgent = true")
     node.sql("INSERT INTO public_receipt (unit, digest, number, received_at) VALUES (%s, 'd', '1', now())", [DELHI])
     node.sql(

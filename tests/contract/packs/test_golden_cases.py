@@ -9,6 +9,7 @@ from nodal.chain.route import check_cases
 from nodal.edges.packs import PackRefused, read_cases, read_pack, read_priorities, read_routing
 from nodal.facts.priorities import Axis
 from nodal.facts.routing import NEVER_ALONE, RouteCase
+from nodal.steps.packs import check
 
 PACKS = Path(__file__).parents[3] / "packs"
 FOLDERS = sorted(folder for folder in PACKS.iterdir() if (folder / "pack.toml").is_file())
@@ -143,3 +144,47 @@ def test_rules_that_name_an_office_which_does_not_exist_refuse_the_pack(tmp_path
     (copy / "routing.toml").write_text(text.replace('unit = "XX-CYBER"', 'unit = "XX-MOON"'), encoding="utf-8")
     with pytest.raises(PackRefused, match=r"foreign\.unit"):
         read_pack(copy)
+
+
+# Profiles of sheets: golden cases stand in the profile itself.
+
+
+def test_every_profile_reads_its_golden_tables_as_the_pack_promises(folder: Path) -> None:
+    results = [result for result in check(folder) if "/" in result.id]
+    assert {result.id.partition("/")[0] for result in results} == set(read_pack(folder).profiles)
+    assert [f"{r.id}: expected {r.expected}, found {r.found}" for r in results if not r.passed] == []
+    assert len(results) >= 2
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "column"),
+    [
+        ('date_order = "dmy"', 'date_order = "local"', "date_order"),
+        ('date_order = "dmy"\n', "", "date_order"),
+        ('source = "invented for tests"\n', "", "source"),
+        ('title = "Export of the invented portal"', 'title = "x"\ncountry = "x"', "country"),
+        ('delimiter = ";"', 'delimiter = "|"', "columns"),
+        ('"Kind" = "incidentType"', '"Kind" = "shoeSize"', "columns"),
+        ('"Kind" = "incidentType"', '"report no." = "incidentType"', "columns"),
+        ('"Kind" = "incidentType"', '"Kind" = "reportId"', "columns"),
+        ('espName = "ExampleChat"', 'port = "50000"', "columns"),
+        ('id = "day-before-month"', 'id = "one-row"', "case"),
+        ('[[case]]\nid = "one-row"', '[[case]]\nidentifier = "one-row"', "case"),
+    ],
+)
+def test_a_profile_that_does_not_hold_refuses_the_pack(old: str, new: str, column: str, tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(PACKS / "demo", tmp_path / "demo"))
+    file = copy / "profiles" / "portal.toml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(PackRefused) as refused:
+        check(copy)
+    assert (refused.value.file, refused.value.column) == ("profiles/portal.toml", column)
+
+
+def test_a_golden_table_that_is_read_otherwise_fails(tmp_path: Path) -> None:
+    copy = Path(shutil.copytree(PACKS / "demo", tmp_path / "demo"))
+    file = copy / "profiles" / "portal.toml"
+    file.write_text(file.read_text("utf-8").replace('date_order = "dmy"', 'date_order = "mdy"'), "utf-8")
+    assert {r.id for r in check(copy) if not r.passed} >= {"portal/day-before-month"}

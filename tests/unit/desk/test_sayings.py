@@ -56,6 +56,7 @@ NOT_SAID = {
     "if this did not hold: #", "It would be # instead of #", "# # of victims, of those who reported, or of others",
     "# # about persons that the unit does not need", "# # of children, masked", "— # #", "# characters",
     "##Limits:\n#Left out of this package:\n#", "#: a hash has 32 bytes",
+    "refused #", "# | refused #", "flags #",
     "public keys: two different ones are given for #", "#: cannot be read: #",
     "form #",
 }  # fmt: skip

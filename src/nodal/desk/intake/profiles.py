@@ -51,10 +51,9 @@ def explain(request: HttpRequest, ref: UUID) -> HttpResponse:
     chosen = _chosen(table, post if request.method == "POST" else None)
     if request.method != "POST" or post.get("act") == "again":
         return _table(request, table, chosen)
-    try:
-        profile = _profile(table, chosen, post)
-    except ValueError as fault:
-        return _table(request, table, chosen, fault=say(str(fault)))
+    profile = _profile(table, chosen, post)
+    if isinstance(profile, str):
+        return _table(request, table, chosen, fault=profile)
     if post.get("act") == "look":
         return _table(request, table, chosen, tried=looks.tried(tools(request), viewer(request), ref, profile))
     try:
@@ -91,20 +90,23 @@ def _chosen(table: looks.Unexplained, post: Mapping[str, str] | None) -> list[st
     return [column if column not in proposed[:number] else "" for number, column in enumerate(proposed)]
 
 
-def _profile(table: looks.Unexplained, chosen: Sequence[str], post: Mapping[str, str]) -> SheetProfile:
-    """The profile that the form describes. Raises ValueError with a sentence."""
+def _profile(table: looks.Unexplained, chosen: Sequence[str], post: Mapping[str, str]) -> SheetProfile | str:
+    """The profile that the form describes, or the sentence that says what it leaves open."""
     columns = tuple((heading, column) for heading, column in zip(table.shown.headings, chosen, strict=False) if column)
     if NUMBER not in chosen:
-        raise ValueError("Say which heading is the number of the report.")
+        return _("Say which heading is the number of the report.")
     if len({column for _, column in columns}) != len(columns) or len({same(h) for h, _ in columns}) != len(columns):
-        raise ValueError("Two headings mean the same; a column can be meant once.")
+        return _("Two headings mean the same; a column can be meant once.")
     order = next((known for known in ORDERS if known == post.get("date_order")), None)
     if order is None:
-        raise ValueError("Say in which order the dates are written; it is never guessed.")
+        return _("Say in which order the dates are written; it is never guessed.")
     given = ((column, " ".join(post.get(f"constant-{column}", "").split())[:LONGEST_TEXT]) for column in CONSTANTS)
     constants = tuple((column, value) for column, value in given if value and column not in chosen)
     name = post.get("name", "").strip() or "once"
-    return SheetProfile(name[:LONGEST_TEXT], name[:LONGEST_TEXT], order, columns, constants, table.shown.delimiter)
+    try:
+        return SheetProfile(name[:LONGEST_TEXT], name[:LONGEST_TEXT], order, columns, constants, table.shown.delimiter)
+    except ValueError:
+        return _("A heading is too long to be kept.")
 
 
 def _table(
