@@ -87,9 +87,18 @@ def retract(taking: Taking, items: Sequence[Retraction]) -> None:
     retractions.note(worker, source, accepted, file=taking.file, at=at)
     reports = _take_back_early(worker, source, [item.number for item in accepted], at)
     audit.record(worker, "report.retracted", "report", reports, at=at, detail={"file": taking.file})
-    inbox.refresh(taking.tools, worker, "report", reports)
-    if reports:
-        order.after(taking.tools.settings.stages, "retract", "report", reports)
+    _end(taking.tools, worker, reports)
+
+
+def _end(tools: Tools, worker: Viewer, reports: Sequence[int]) -> None:
+    """What reports that were taken back alone supported ends at once; what counted them is computed again."""
+    if not reports:
+        return
+    retractions.end_support(worker, reports)
+    alike = retractions.look_alikes(worker, reports)
+    inbox.refresh(tools, worker, "report", [*reports, *alike])
+    order.after(tools.settings.stages, "retract", "report", reports)
+    order.after(tools.settings.stages, "beside", "report", retractions.beside(worker, reports))
 
 
 def _held(source: str, number: str, sources: set[str], noted: bool) -> rules.Held | None:

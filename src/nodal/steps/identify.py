@@ -38,6 +38,7 @@ def run(tools: Tools, worker: Viewer, kind: str, _: Sequence[int]) -> None:
     doubts = Counter(outcome.code for outcome in outcomes if isinstance(outcome, rules.Doubt))
     audit.record(worker, "lead.proposed", "lead", ids, at=at, detail={"not_proposed": dict(doubts)})
     # What is proposed now is ranked next, and its lines with it; what is no longer proposed has no next.
+    store.end_support(worker, sorted(before - store.current(worker)))
     inbox.refresh(tools, worker, "lead", sorted(before - set(ids)))
     if ids:
         order.after(tools.settings.stages, "identify", "lead", ids)

@@ -23,6 +23,7 @@ def run(tools: Tools, worker: Viewer, kind: str, _: Sequence[int]) -> None:
             store.write_observations(worker, target)
         summary = link_files(observations, out, decisions=store.load_decisions(worker), explain=True)
         outcome = Outcome(out)
+        before = store.tested(worker)
         store.replace(
             worker,
             summary=summary,
@@ -39,6 +40,9 @@ def run(tools: Tools, worker: Viewer, kind: str, _: Sequence[int]) -> None:
         detail={name: summary[name] for name in ("reports", "accounts", "persons", "networks", "links")},
     )
     order.after(tools.settings.stages, "link", "node", [])
+    # Who entered a tested network, or left one, stands elsewhere now.
+    moved = store.reports_on(worker, sorted(before ^ store.tested(worker)))
+    order.after(tools.settings.stages, "beside", "report", moved)
 
 
 def _told(outcome: Outcome) -> dict[str, dict[str, object]]:

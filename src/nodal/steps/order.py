@@ -9,6 +9,8 @@ from nodal.ledger import work
 NEXT: dict[tuple[str, str], tuple[str, ...]] = {
     ("collate", "report"): ("enrich",),
     ("retract", "report"): ("link",),
+    ("beside", "report"): ("triage",),
+    ("settle", "report"): ("enrich",),
     ("enrich", "report"): ("match",),
     ("match", "report"): ("triage", "link"),
     ("triage", "report"): ("route",),

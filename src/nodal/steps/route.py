@@ -14,6 +14,7 @@ from nodal.ledger.store import enrich as findings
 from nodal.ledger.store import refer as store
 from nodal.ledger.store import reply
 from nodal.ledger.store.receive import load_views
+from nodal.ledger.store.retract import still_open
 from nodal.ledger.store.triage import reports_of_leads
 from nodal.steps.tools import Tools
 
@@ -27,7 +28,10 @@ class NotBelow(NodalError):
 def run(tools: Tools, worker: Viewer, kind: str, subjects: Sequence[int]) -> None:
     """Route these reports (from the bureau that took them in) or leads (from the unit that works them)."""
     at = tools.clock()
-    starts = _starts(tools, worker, kind, subjects, at)
+    if kind == "report":
+        subjects = still_open(worker, subjects)
+    by_hand = store.chosen(worker, kind, subjects)
+    starts = _starts(tools, worker, kind, [one for one in subjects if one not in by_hand], at)
     evidence = _evidence(tools, worker, kind, sorted(starts))
     sent_back = store.returned(worker, kind, sorted(starts))
     routes = [

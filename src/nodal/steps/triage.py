@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nodal.chain import triage as rules
 from nodal.chain.enrich import Finding
@@ -12,6 +13,7 @@ from nodal.ledger.access import Viewer
 from nodal.ledger.store import enrich as findings
 from nodal.ledger.store import triage as store
 from nodal.ledger.store.receive import load_views
+from nodal.ledger.store.retract import still_open
 from nodal.steps import inbox, order
 from nodal.steps.tools import Tools
 
@@ -19,7 +21,8 @@ from nodal.steps.tools import Tools
 def run(tools: Tools, worker: Viewer, kind: str, subjects: Sequence[int]) -> None:
     """Rank these reports or leads."""
     if kind == "report":
-        ranks = _rank(tools, worker, subjects)
+        # What its sender took back on the way is ranked and routed no further.
+        ranks = _rank(tools, worker, still_open(worker, subjects))
     else:
         of_lead = store.reports_of_leads(worker, subjects)
         of_report = _rank(tools, worker, sorted({report for reports in of_lead.values() for report in reports}))
@@ -32,14 +35,14 @@ def run(tools: Tools, worker: Viewer, kind: str, subjects: Sequence[int]) -> Non
     audit.record(
         worker, f"{kind}.ranked", kind, subjects, at=tools.clock(), detail={"rules": tools.pack.priorities.version}
     )
-    order.after(tools.settings.stages, "triage", kind, list(subjects))
+    order.after(tools.settings.stages, "triage", kind, list(ranks))
 
 
 def _rank(tools: Tools, worker: Viewer, reports: Sequence[int]) -> dict[int, rules.Priority]:
     at = tools.clock()
     told = load_views(worker, reports)
     found, matches = findings.load(worker, reports), store.load_matches(worker, reports)
-    beside, received = store.counts_beside(worker, reports), store.received(worker, reports)
+    beside, arrived = store.counts_beside(worker, reports), store.arrived(worker, reports)
     ranks = {}
     for report, view in told.items():
         prior, uploaders, tested = beside[report]
@@ -51,8 +54,11 @@ def _rank(tools: Tools, worker: Viewer, reports: Sequence[int]) -> dict[int, rul
             in_tested_network=tested,
             uploaders=uploaders,
         )
-        facts = rules.case_facts(view, known, on=received[report].date(), majority_age=tools.pack.majority_age)
-        clocks = rules.deadlines(rules.records_of(view, received_at=received[report]), tools.pack.clocks)
+        received_at, is_urgent = arrived[report]
+        facts = rules.case_facts(view, known, on=received_at.date(), majority_age=tools.pack.majority_age)
+        # A telling that contradicts the others escalates too, until a person has settled it.
+        facts = replace(facts, urgent=facts.urgent or is_urgent)
+        clocks = rules.deadlines(rules.records_of(view, received_at=received_at), tools.pack.clocks)
         ranks[report] = rules.prioritise(facts, tools.pack.priorities, at=at, clocks=clocks)
     return ranks
 

@@ -26,9 +26,11 @@ from nodal.chain.collate.outcomes import (
 from nodal.chain.collate.residue import Census, Odd, Residue, common, differing, unlike
 from nodal.chain.collate.retracting import retract
 from nodal.chain.collate.same import collate, compare
+from nodal.chain.collate.settling import LONGEST_REASON, open_questions, settle
 from nodal.chain.collate.traits import WORD, Trait, codes, texts, traits_of, words
 
 __all__ = [
+    "LONGEST_REASON",
     "VIRAL_AUDIENCE",
     "WORD",
     "Again",
@@ -63,7 +65,9 @@ __all__ = [
     "differing",
     "flatten",
     "merge",
+    "open_questions",
     "retract",
+    "settle",
     "texts",
     "traits_of",
     "unlike",

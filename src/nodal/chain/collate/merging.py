@@ -6,21 +6,23 @@ from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from nodal.chain.collate.align import align, label
+from nodal.chain.collate.align import Labels, align, label
 from nodal.chain.collate.content import sighting_entry
 from nodal.chain.collate.same import not_said
-from nodal.chain.collate.words import plain
+from nodal.chain.collate.words import leaf, plain
+from nodal.facts.flags import Flag
 from nodal.facts.report import Incident, Moment, Party, SeenFile, Sighting, Told
 
 _T = TypeVar("_T", bound=Hashable)
 
 
-def merge(old: Told, new: Told) -> Told:
+def merge(old: Told, new: Told, *, names: tuple[Labels, Labels] | None = None) -> Told:
     """Both tellings as one; nothing is lost. Where a single value differs, the older stands until a person decides.
 
-    Number, format, row and spans stay those of `old`: they say where the first version is found.
+    Number, format, row and spans stay those of `old`: they say where the first version is found. `names`: who is who
+    in the two, when the caller has settled that; left out, it is found by what they say.
     """
-    names_old, names_new = label(old), align(new, to=old)
+    names_old, names_new = names or (label(old), align(new, to=old))
     parties = dict(zip(names_old.parties, old.parties, strict=True))
     for name, party in zip(names_new.parties, new.parties, strict=True):
         parties[name] = _party(parties[name], party) if name in parties else party
@@ -40,7 +42,7 @@ def merge(old: Told, new: Told) -> Told:
         files=tuple(files.values()),
         notes=_texts(old.notes, new.notes),
         extra=_union(old.extra, new.extra),
-        flags=tuple(sorted({*old.flags, *new.flags})),
+        flags=_flags(old.flags, new.flags),
     )
 
 
@@ -48,6 +50,16 @@ def _added_sightings(old: Told, new: Told, names_old: tuple[str, ...], names_new
     entries = {sighting_entry(s, names_new): s for s in reversed(new.sightings)}
     known = [sighting_entry(s, names_old) for s in old.sightings]
     return [entries[entry] for entry in not_said(sorted(entries), by=known)]
+
+
+def _flags(old: tuple[Flag, ...], new: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """What was noticed in either; what is missing in one telling and stands in the other is not missing."""
+    lacking = [{leaf(flag.place) for flag in flags if flag.code == MISSING} for flags in (old, new)]
+    both = lacking[0] & lacking[1]
+    return tuple(sorted(f for f in {*old, *new} if f.code != MISSING or leaf(f.place) in both))
+
+
+MISSING = "field.missing"
 
 
 def _incident(old: Incident, new: Incident) -> Incident:

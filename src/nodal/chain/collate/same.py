@@ -87,8 +87,13 @@ def _singles(old: dict[str, str], new: dict[str, str]) -> Iterator[Change]:
             yield Change(path, ChangeKind.CHANGED, before, after)
 
 
+def entry_text(entry: Entry) -> str:
+    """How one multi-valued fact stands in a difference."""
+    return " · ".join(part for part in entry[1:] if part)
+
+
 def _entry(entry: Entry, kind: ChangeKind) -> Change:
-    text = " · ".join(part for part in entry[1:] if part)
+    text = entry_text(entry)
     return Change(entry[0], kind, None, text) if kind is ChangeKind.ADDED else Change(entry[0], kind, text, None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.desk.report import acts, views
+from nodal.desk.report import acts, settle, views
 from nodal.desk.route import Route
 
 ROUTES = (
@@ -15,5 +15,6 @@ ROUTES = (
     Route("reports/<uuid:ref>/aside/", "report_aside", acts.aside, post="case.work"),
     Route("reports/<uuid:ref>/take-up/", "report_take_up", acts.take_up, post="case.work"),
     Route("reports/<uuid:ref>/route/", "report_route", acts.route, post="referral.send"),
+    Route("reports/<uuid:ref>/settle/", "report_settle", settle.settle, get="case.work", post="case.work"),
     Route("reports/<uuid:ref>/send/", "report_send", acts.send, post="referral.send"),
 )

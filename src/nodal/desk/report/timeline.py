@@ -53,7 +53,10 @@ def _acts(opened: Opened) -> Iterator[Moment]:
 
 
 def _tellings(opened: Opened) -> Iterator[Moment]:
+    told_here = {entry["detail"].get("telling") for entry in opened.history if entry["action"] == "report.settled"}
     for version in opened.found["versions"]:
+        if version["kind"] == "settled" and version["settles"] in told_here:
+            continue  # the act stands there itself, with name and reason
         yield Moment(version["received_at"], "telling", version["kind"], text=str(version["no"]))
     at = opened.found["head"]["retracted_at"]
     if at:

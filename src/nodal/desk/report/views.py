@@ -62,6 +62,7 @@ def _shown(opened: Opened, who: Viewer, most: int) -> dict[str, Any]:
     by_party = {index: [card for card in seen if card.party == index] for index in {card.party for card in seen}}
     return {
         **found,
+        "versions": _versions(opened),
         "told": told,
         "summary": summary(people, seen, files, flags=[flag.code for flag in told.flags]),
         "incident": fields.incident(told, marks),
@@ -84,6 +85,22 @@ def _shown(opened: Opened, who: Viewer, most: int) -> dict[str, Any]:
         "aside": ASIDE.items(),
         "aside_said": _aside(found["head"]["inbox"]),
     }
+
+
+def _versions(opened: Opened) -> list[dict[str, Any]]:
+    """The tellings; beside a choice who made it and why, as far as the log says so to this unit."""
+    made = [entry for entry in opened.history if entry["action"] == "report.settled"]
+    by = {entry["detail"]["telling"]: entry for entry in made}
+    return [
+        {
+            **version,
+            "who": opened.names.get(by[version["settles"]]["person"], "?"),
+            "why": by[version["settles"]]["detail"].get("reason", ""),
+        }
+        if version["settles"] in by
+        else version
+        for version in opened.found["versions"]
+    ]
 
 
 def _aside(inbox: dict[str, Any] | None) -> tuple[str, str] | None:

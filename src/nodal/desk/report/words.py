@@ -30,12 +30,14 @@ TELLINGS = {
     "new": _("First telling"),
     "supplement": _("Adds to it"),
     "conflict": _("Contradicts it"),
+    "settled": _("Contradiction settled"),
 }
 
 CHANGES = {
     "added": _("Added"),
     "changed": _("Changed"),
     "missing": _("Not repeated"),
+    "kept": _("Not believed"),
 }
 
 FORMATS = {
@@ -132,6 +134,7 @@ ACTS = {
     "report.handed_over": _("handed the report over"),
     "report.set_aside": _("called it not actionable"),
     "report.taken_up": _("took it up again"),
+    "report.settled": _("settled a contradiction"),
     "report.collated": _("taken in and held against what was there"),
     "report.enriched": _("addresses and numbers looked up"),
     "report.matched": _("hash values held against the lists"),

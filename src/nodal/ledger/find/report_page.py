@@ -113,7 +113,9 @@ def _asked(statement: str, given: Mapping[str, object]) -> list[Document]:
 
 # `original_here`: this unit took the file in itself, so it may open the original.
 _VERSIONS = """
-    SELECT v.no, v.kind, v.format, v.received_at, v.delta,
+    SELECT v.no, v.kind, v.format, v.received_at, v.delta, v.settles, v.told ->> 'sender' AS sender,
+           (SELECT jsonb_build_object('ref', f.ref, 'name', f.name)
+            FROM incoming_file f WHERE f.id = v.file) AS came_with,
            EXISTS (SELECT 1 FROM incoming_file f WHERE f.id = v.file) AS original_here
     FROM report_version v WHERE v.report_id = %(report)s ORDER BY v.no DESC LIMIT %(most)s
 """

@@ -69,6 +69,7 @@ def holders_of(worker: Viewer) -> dict[tuple[str, str], int]:
             """
             SELECT s.kind, s.value, count(DISTINCT p.account_id) FROM sighting s
             JOIN party p ON p.report_id = s.report_id AND p.idx = s.party
+            JOIN report r ON r.id = s.report_id AND r.state = 'open'
             WHERE s.value IS NOT NULL AND p.account_id IS NOT NULL
             GROUP BY 1, 2 HAVING count(DISTINCT p.account_id) > 1
             """
@@ -117,7 +118,8 @@ def save(
     bulk.update("lead", _CHANGING, ((row.pk, *_values(row)) for row in rows if row.subject in known))
     ids = dict(seen.lead.filter(subject__in=[lead.subject for lead in leads]).values_list("subject", "id"))
     seen.lead.filter(is_current=True, state="proposed").exclude(id__in=ids.values()).update(is_current=False)
-    _accounts((ids[lead.subject], key) for lead in leads for key in lead.accounts)
+    proposed = {ids[row.subject] for row in rows if row.state == "proposed"}
+    _accounts({ids[lead.subject]: lead.accounts for lead in leads}, proposed)
     _grants(worker, {ids[lead.subject]: owners[lead.subject] for lead in leads}, at)
     return sorted(ids.values())
 
@@ -148,12 +150,19 @@ def _values(row: LeadRow) -> Iterator[object]:
         yield bulk.text(value) if isinstance(value, list | dict) else value
 
 
-def _accounts(pairs: Iterable[tuple[int, str]]) -> None:
-    pairs = list(pairs)
+def _accounts(members: Mapping[int, Sequence[str]], undecided: Iterable[int]) -> None:
+    """The accounts of these leads; what nobody decided yet loses the accounts that no open report links to it now."""
+    pairs = [(lead, key) for lead, keys in members.items() for key in keys]
     with connection.cursor() as cursor:
         cursor.execute("SELECT key, id FROM account WHERE key = ANY(%s)", [[key for _, key in pairs]])
         ids = dict(cursor.fetchall())
-    bulk.insert("lead_account", ("lead_id", "account_id"), ((lead, ids[key]) for lead, key in pairs), or_keep=True)
+        now = [(lead, ids[key]) for lead, key in pairs]
+        cursor.execute(
+            "DELETE FROM lead_account la WHERE la.lead_id = ANY(%s) AND (la.lead_id, la.account_id) NOT IN"
+            " (SELECT unnest(%s::bigint[]), unnest(%s::bigint[]))",
+            [sorted(undecided), [lead for lead, _ in now], [account for _, account in now]],
+        )
+    bulk.insert("lead_account", ("lead_id", "account_id"), now, or_keep=True)
 
 
 def _grants(worker: Viewer, owners: Mapping[int, str], at: datetime) -> None:
@@ -173,6 +182,15 @@ def _grants(worker: Viewer, owners: Mapping[int, str], at: datetime) -> None:
 def current(worker: Viewer) -> set[int]:
     """Leads that are proposed now or were decided."""
     return set(visible_to(worker).lead.filter(is_current=True).values_list("id", flat=True))
+
+
+def end_support(worker: Viewer, leads: Sequence[int]) -> None:
+    """What nobody proposes any more has no rank and no way, and a referral of it that nobody sent is set aside."""
+    seen = visible_to(worker)
+    seen.priority.filter(subject_kind="lead", subject_id__in=leads).delete()
+    seen.routing.filter(subject_kind="lead", subject_id__in=leads).delete()
+    ready = seen.referral.filter(subject_kind="lead", subject_id__in=leads, state="ready")
+    ready.update(state="superseded")
 
 
 def subjects(worker: Viewer) -> dict[int, str]:

@@ -31,6 +31,17 @@ def write_observations(worker: Viewer, target: BinaryIO) -> None:
             target.write(block)
 
 
+def tested(worker: Viewer) -> set[int]:
+    """Accounts that take part in a tested network."""
+    return set(visible_to(worker).network_member.filter(network__tier="tested").values_list("account_id", flat=True))
+
+
+def reports_on(worker: Viewer, accounts: Sequence[int]) -> list[int]:
+    """Open reports that name one of these accounts."""
+    rows = visible_to(worker).party.filter(account__in=accounts, report__state="open")
+    return sorted(set(rows.values_list("report_id", flat=True)))
+
+
 def load_judgements(viewer: Viewer, lead: int | None = None) -> dict[int, list[Judgement]]:
     """Every judgement by lead, or those of one."""
     found: dict[int, list[Judgement]] = {}

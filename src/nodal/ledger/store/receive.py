@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -15,6 +15,7 @@ from nodal.facts.accepted import Report
 from nodal.facts.report import Told, Unusable, account_key, moment_of, names_a_person
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer, visible_to
+from nodal.ledger.store import retell
 
 Original = tuple[int, object, bytes | None]
 """(row of the report in its file, segments in the sealed object, wrapped data key)."""
@@ -199,11 +200,12 @@ def save_tellings(  # the whole of what one batch of a file adds, in a fixed num
     _mark_versions(tellings)
     told = [t for t in tellings if t.kind != "conflict"]
     accounts = _accounts({key for t in told for key in t.accounts if key})
-    bulk.insert("party", ("report_id", "idx", "role", "account_id"), (p for t in told for p in _parties(t, accounts)))
+    bulk.insert("party", _PARTY, (p for t in told for p in _parties(t, accounts)))
+    _move_parties(told, accounts)
     bulk.insert("sighting", _SIGHTING, (s for t in told for s in _sightings(t)))
     bulk.insert(
         "file_hash",
-        ("report_id", "idx", "algorithm", "value", "is_viral"),
+        _HASH,
         (h for t in told for h in _hashes(t)),
         or_keep=True,
     )
@@ -213,6 +215,8 @@ _REPORT = (
     "id", "source", "number", "state", "version", "sender", "incident_type", "incident_at", "told_at", "received_at",
     "urgent", "flags", "has_conflict",
 )  # fmt: skip
+_PARTY = ("report_id", "idx", "role", "account_id")
+_HASH = ("report_id", "idx", "algorithm", "value", "is_viral")
 _SIGHTING = (
     "report_id", "version", "idx", "party", "kind", "raw", "value", "at", "event", "port", "verified", "linkable",
     "place",
@@ -244,19 +248,47 @@ def _mark_versions(tellings: Sequence[Telling]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE report SET version = greatest(version, %s), has_conflict = has_conflict OR %s, "
-            "urgent = urgent OR %s, flags = %s WHERE id = %s",
-            [
-                (
-                    t.version,
-                    t.kind == "conflict",
-                    t.view.incident.urgent is not None,
-                    sorted({flag.code for flag in t.view.flags}),
-                    t.report,
-                )
-                for t in changed
-            ],
+            "UPDATE report SET version = greatest(version, %s), has_conflict = has_conflict OR %s,"
+            " urgent = urgent OR %s WHERE id = %s",
+            # A telling that contradicts escalates all the same: whoever may be in danger waits for no decision.
+            [(t.version, t.kind == "conflict", _escalates(t.view) or _escalates(t.told), t.report) for t in changed],
         )
+    retell.write_columns(retell.columns(t.report, t.view) for t in changed if t.kind == "supplement")
+
+
+def _escalates(told: Told) -> bool:
+    return told.incident.urgent is not None
+
+
+def _move_parties(tellings: Sequence[Telling], accounts: Mapping[str, int]) -> None:
+    """Whom a supplement gave a number of the platform is known by it from then on."""
+    told = [t for t in tellings if t.kind == "supplement" and t.before]
+    retell.move_parties(
+        [
+            (t.report, index, accounts[key] if key else None)
+            for t in told
+            for index, key in enumerate(t.accounts[: len(t.before.view.parties)])  # type: ignore[union-attr]
+        ]
+    )
+    retell.mark_files((t.report, index, seen.is_viral) for t in told for index, seen in enumerate(t.view.files))
+
+
+def rewrite(telling: Telling) -> None:
+    """Let every row of a report follow its view, also where that took something back: a person settled it so."""
+    anew = replace(telling, before=None)
+    accounts = _accounts({key for key in telling.accounts if key})
+    retell.replace_rows(
+        telling.report,
+        {
+            "party": (_PARTY, _parties(anew, accounts)),
+            "sighting": (_SIGHTING, _sightings(anew)),
+            "file_hash": (_HASH, dict.fromkeys(_hashes(anew))),
+            # What was found stood at places that may be others' now; it is found again.
+            "finding": ((), ()),
+            "file_match": ((), ()),
+        },
+    )
+    retell.write_columns([retell.columns(telling.report, telling.view)])
 
 
 def _accounts(keys: set[str]) -> dict[str, int]:

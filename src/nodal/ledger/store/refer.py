@@ -66,6 +66,19 @@ def returned(worker: Viewer, kind: str, subjects: Sequence[int]) -> dict[int, li
     return found
 
 
+def chosen(worker: Viewer, kind: str, subjects: Sequence[int]) -> set[int]:
+    """Subjects whose way a person of the first unit chose, and nobody sent them back since."""
+    visible_to(worker)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT r.subject_id FROM routing r WHERE r.subject_kind = %s AND r.subject_id = ANY(%s)"
+            " AND r.confidence = 'chosen' AND NOT EXISTS (SELECT 1 FROM returned b"
+            " WHERE b.subject_kind = r.subject_kind AND b.subject_id = r.subject_id AND b.at >= r.at)",
+            [kind, list(subjects)],
+        )
+        return {subject for (subject,) in cursor.fetchall()}
+
+
 def save_routes(worker: Viewer, kind: str, routes: Sequence[Route], *, at: datetime) -> None:
     """Put the routes in the place of earlier ones, and a referral on the table for each that settles."""
     subjects = [route.subject for route in routes]

@@ -42,6 +42,7 @@ SELECT r.id,
             SELECT count(DISTINCT p3.account_id) AS n FROM file_hash h
             JOIN file_hash h2 ON h2.algorithm = h.algorithm AND h2.value = h.value
             JOIN party p3 ON p3.report_id = h2.report_id AND p3.role = 'reported'
+            JOIN report r3 ON r3.id = h2.report_id AND r3.state = 'open'
             WHERE h.report_id = r.id GROUP BY h.algorithm, h.value) AS shared),
        EXISTS (SELECT 1 FROM party p JOIN network_member m ON m.account_id = p.account_id
                JOIN network n ON n.id = m.network_id WHERE p.report_id = r.id AND n.tier = 'tested')
@@ -85,6 +86,7 @@ def save(worker: Viewer, kind: str, ranks: Mapping[int, Priority], *, at: dateti
     )  # fmt: skip
 
 
-def received(worker: Viewer, reports: Sequence[int]) -> dict[int, datetime]:
-    """When each report came in."""
-    return dict(visible_to(worker).report.filter(id__in=reports).values_list("id", "received_at"))
+def arrived(worker: Viewer, reports: Sequence[int]) -> dict[int, tuple[datetime, bool]]:
+    """When each report came in, and whether a telling that nobody settled against escalates it."""
+    rows = visible_to(worker).report.filter(id__in=reports).values_list("id", "received_at", "urgent")
+    return {report: (received_at, urgent) for report, received_at, urgent in rows}
