@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from uuid import UUID
 
@@ -20,6 +21,7 @@ QUERIES = {
     "danger": "SELECT ref FROM refused WHERE urgent AND settled_at IS NULL ORDER BY id LIMIT 1",
     "intake": "SELECT ref FROM incoming_file WHERE unit = 'IN-DL' ORDER BY id LIMIT 1",
     "refusals": "SELECT ref FROM refused WHERE unit = 'IN-DL' ORDER BY id LIMIT 1",
+    "profiles": "SELECT ref FROM sheet_profile WHERE unit = 'IN-DL' ORDER BY id LIMIT 1",
     "operations": "SELECT ref FROM operation ORDER BY id LIMIT 1",
 }
 """First word of the path -> where a subject of Asha's comes from. A room with other subjects adds its line."""
@@ -48,10 +50,29 @@ def address(node: Node, route: Route, *, absent: bool = False) -> str:
             return _other(node, match.group(2), absent=absent)
         if absent:
             return str(ABSENT)
+        if match.group(2) in MADE:
+            return MADE[match.group(2)](node)
         ((ref,),) = node.sql(NAMED.get(match.group(2)) or QUERIES[room])
         return str(ref)
 
     return "/" + PARAMETER.sub(value, route.path)
+
+
+def _sheet(node: Node) -> str:
+    """A sheet of Asha's that waits for the meaning of its headings."""
+    from nodal.ledger import people
+    from nodal.steps.acts import profiles
+    from nodal.steps.acts.intake import Upload
+
+    waits = node.sql("SELECT ref FROM incoming_file WHERE outcome = 'held'")
+    if not waits:
+        table = io.BytesIO(b"Report No.;Name\n700300099;kite\n")
+        return str(profiles.hold(node.tools, people.named("asha"), Upload(table, "list.csv", "portal")))
+    return str(waits[0][0])
+
+
+MADE = {"sheet": _sheet}
+"""Name of a reference -> how its subject is made when it is first asked for."""
 
 
 def _other(node: Node, name: str, *, absent: bool) -> str:

@@ -40,14 +40,14 @@ def listed(request: HttpRequest) -> HttpResponse:
         ref = acts.hold(tools(request), viewer(request), given)
     except Refused as fault:
         return _list(request, say(fault.why))
-    return redirect("sheet_profile", ref=ref)
+    return redirect("sheet_profile", sheet=ref)
 
 
-def explain(request: HttpRequest, ref: UUID) -> HttpResponse:
+def explain(request: HttpRequest, sheet: UUID) -> HttpResponse:
     """The first rows of a table, what each heading means, and how the rows are then read."""
     post = request.POST
     delimiter = post.get("delimiter") if post.get("delimiter") in DELIMITERS else None
-    table = looks.unexplained(tools(request), viewer(request), ref, delimiter=delimiter)
+    table = looks.unexplained(tools(request), viewer(request), sheet, delimiter=delimiter)
     chosen = _chosen(table, post if request.method == "POST" else None)
     if request.method != "POST" or post.get("act") == "again":
         return _table(request, table, chosen)
@@ -55,14 +55,14 @@ def explain(request: HttpRequest, ref: UUID) -> HttpResponse:
     if isinstance(profile, str):
         return _table(request, table, chosen, fault=profile)
     if post.get("act") == "look":
-        return _table(request, table, chosen, tried=looks.tried(tools(request), viewer(request), ref, profile))
+        return _table(request, table, chosen, tried=looks.tried(tools(request), viewer(request), sheet, profile))
     try:
         if post.get("act") == "keep":
             acts.keep(tools(request), viewer(request), profile)
             messages.success(request, _("The profile is kept; it can be chosen for the next file of this kind."))
     except Refused as fault:
         return _table(request, table, chosen, fault=say(fault.why))
-    tell(request, [acts.take(tools(request), viewer(request), ref, profile)])
+    tell(request, [acts.take(tools(request), viewer(request), sheet, profile)])
     return redirect("intake")
 
 

@@ -11,7 +11,7 @@ ROUTES = (
     Route("intake/profile/", "sheet_profiles", profiles.listed, get="intake", post="intake"),
     Route("intake/refused/", "intake_refused", views.refused, get="case.read"),
     Route("intake/<uuid:ref>/", "intake_file", views.one, get="case.read"),
-    Route("intake/<uuid:ref>/profile/", "sheet_profile", profiles.explain, get="intake", post="intake"),
+    Route("intake/<uuid:sheet>/profile/", "sheet_profile", profiles.explain, get="intake", post="intake"),
     Route("profiles/<uuid:ref>/end/", "sheet_profile_end", profiles.end, post="intake"),
     Route("refusals/<uuid:ref>/own/", "intake_own", views.own, post="case.work"),
 )
