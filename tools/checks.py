@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import npm_client
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 CONTRACTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 GATES = {
@@ -24,7 +26,7 @@ ALL = ("tests", "src/nodal/facts", "src/nodal/custody", "src/nodal/chain")
 ON_SERVERS = (*(f"tests/db/test_{name}.py" for name in ("access", "intake", "pipeline", "audit")), "tests/story")
 """What must hold on any server. Commands, kills and the launcher bring their own."""
 DEBIAN_SERVER = Path("/usr/lib/postgresql/15/bin/postgres")
-NEEDED = {"postgresql-15": DEBIAN_SERVER, "chromium": Path("/usr/bin/chromium")}
+NEEDED = {"postgresql-15": DEBIAN_SERVER, "chromium": Path("/usr/bin/chromium"), "curl": Path("/usr/bin/curl")}
 """Debian's packages that tests use beside Python's, each with the program that shows that it is there."""
 FONTS = "fonts-dejavu-core"
 """A browser without any font measures nothing; the Devanagari of the pages is their own."""
@@ -90,7 +92,7 @@ def _pytest(which: str, arguments: list[str]) -> list[str]:
 
 
 def _has_what_tests_need() -> bool:
-    """A second PostgreSQL and a browser: installed when we may; the tests that need one are skipped without it."""
+    """A second PostgreSQL, a browser, a client of others: installed when we may; tests of an absent one are skipped."""
     missing = _missing()
     if missing and os.geteuid() == 0 and Path("/etc/debian_version").exists():
         print(f"nodal: installing {', '.join(missing)} for the tests", flush=True)
@@ -99,6 +101,8 @@ def _has_what_tests_need() -> bool:
         for words in (["update", "-qq"], ["install", "-qq", "--no-install-recommends", *missing, FONTS]):
             subprocess.run(["apt-get", "-y", *words], env=quiet, stdout=subprocess.DEVNULL, check=False)
         missing = _missing()
+    client = npm_client.prepare()
+    missing += [client] if client else []
     if missing and os.environ.get("CI"):
         print(f"nodal: continuous integration needs {', '.join(missing)}, and cannot install it", file=sys.stderr)
         return False
@@ -108,7 +112,8 @@ def _has_what_tests_need() -> bool:
 
 
 def _missing() -> list[str]:
-    found = {"chromium": os.environ.get("NODAL_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")}
+    browser = os.environ.get("NODAL_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = {"chromium": browser, "curl": shutil.which("curl")}
     return [name for name, program in NEEDED.items() if not program.exists() and not found.get(name)]
 
 

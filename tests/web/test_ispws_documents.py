@@ -19,7 +19,8 @@ def chat(node: Node, four: People) -> Platform:
 @pytest.mark.parametrize(
     ("body", "content_type", "code"),
     [
-        pytest.param(report(), "text/plain", 4000, id="type"),
+        pytest.param(report(), "text/plain", 0, id="a client that names no type"),
+        pytest.param(report(), "text/html", 4000, id="type"),
         pytest.param(report(), "application/json", 4000, id="json"),
         pytest.param("<x/>", "text/xml", 4000, id="root"),
         pytest.param("<fileDetails/>", "text/xml", 4000, id="another root of ours"),

@@ -1,4 +1,4 @@
-"""Measurements, where the checkout is: intake, linking and the desk, each in a process of its own."""
+"""Measurements, where the checkout is: intake, linking, the desk and the endpoint, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -15,14 +15,17 @@ from nodal.facts.errors import Misconfigured, WrongUsage
 CHECKOUT = Path(__file__).resolve().parents[3]
 """Where bench/ lies; it is no part of the installed program."""
 
-SIZES = {"intake": 20_000, "link": 100_000, "desk": 1_000_000}
+SIZES = {"intake": 20_000, "link": 100_000, "desk": 1_000_000, "endpoint": 5_000}
 """What is measured, and with how many reports when nobody says."""
 
 
 def _arguments(parser: ArgumentParser) -> None:
     parser.add_argument("name", choices=tuple(SIZES))
     parser.add_argument(
-        "--size", type=int, metavar="N", help="reports (default: intake 20,000, link 100,000, desk 1,000,000)"
+        "--size",
+        type=int,
+        metavar="N",
+        help="reports (default: intake 20,000, link 100,000, desk 1,000,000, endpoint 5,000)",
     )
     parser.add_argument("--peers", action="store_true", help="also measure other programs, where they are installed")
     parser.add_argument("--minutes", type=float, default=10.0, metavar="M", help="desk: of the mixed walk (default 10)")
@@ -74,7 +77,7 @@ class NoCheckout(Misconfigured):
 COMMANDS = (
     Command(
         "bench",
-        "Measure intake, linking or the desk on synthetic reports, on this machine.",
+        "Measure intake, linking, the desk or the endpoint on synthetic reports, on this machine.",
         "nodal bench intake --size 20000 --json",
         _bench,
         _arguments,

@@ -19,11 +19,16 @@ def application() -> Application:
     start = Start(settings)
     known = start.open(web=True)
     from django.core.handlers.wsgi import WSGIHandler
+    from django.urls import get_resolver
 
     from nodal.desk.page import TOOLS
+    from nodal.edges.intake.xml_schema import schema
     from nodal.project.tools import assemble
 
     tools, handler = assemble(settings, start, known), WSGIHandler()
+    # Every page, and the schema of the platforms' format, is loaded now: the first caller must not wait six seconds.
+    get_resolver().url_patterns  # noqa: B018
+    schema()
     settle()
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Answered:

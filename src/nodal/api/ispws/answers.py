@@ -64,6 +64,7 @@ def _answer(content: str, status: int) -> HttpResponse:
 
 
 def _headed(answer: HttpResponse) -> HttpResponse:
+    answer["Content-Length"] = str(len(answer.content))  # else the server would send it in chunks
     answer["Request-ID"] = str(uuid4())
     answer["Cache-Control"] = "no-store"
     answer["X-Content-Type-Options"] = "nosniff"

@@ -23,7 +23,8 @@ XML_BYTES = 5 << 20
 
 FORM_BYTES = 1 << 16
 _PIECE = 1 << 18
-_XML_TYPES = frozenset({"text/xml", "application/xml"})
+_XML_TYPES = frozenset({"text/xml", "application/xml", "text/plain", ""})
+"""The last two are no XML by name, but what a client sends that names no type; the content decides."""
 _BOUNDARY = re.compile(r"""boundary\s*=\s*("[^"]{1,200}"|[^\s;,"]{1,200})""", re.IGNORECASE)
 _TAIL = 512
 _NO_LENGTH = 1 << 50
@@ -81,7 +82,7 @@ class _Body:
 
 def read_xml(request: HttpRequest) -> bytes:
     """The XML document of a call. Raises Refused."""
-    if request.content_type not in _XML_TYPES:
+    if (request.content_type or "") not in _XML_TYPES:
         raise Refused(Code.INVALID_REQUEST, "The body must be text/xml")
     try:
         return _Body(request).whole(XML_BYTES)
