@@ -1,4 +1,4 @@
-"""kill -9 of the program and of the database during an intake: nothing acknowledged is lost or doubled."""
+"""kill -9 of the program and of the database while reports come in: nothing acknowledged is lost or doubled."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from bench import kill
 from psycopg import sql
 
 import make
@@ -166,3 +167,20 @@ def test_six_kills_lose_and_double_nothing(station: Station) -> None:
 @pytest.mark.slow
 def test_twenty_kills_lose_and_double_nothing(station: Station) -> None:
     rounds(station, 20, seed=20)
+
+
+def nothing_is_missing(rounds: int, *, seed: int) -> None:
+    found = kill.run(rounds, seed=seed)
+    wrong = ("lost", "doubled", "torn", "unasked", "originals_bad")
+    assert {name: found[name] for name in wrong} == dict.fromkeys(wrong, 0), found
+    assert found["log_ok"]
+    assert int(str(found["acknowledged"])) > 0
+
+
+def test_eight_kills_while_a_platform_submits_lose_double_and_tear_nothing() -> None:
+    nothing_is_missing(8, seed=8)
+
+
+@pytest.mark.slow
+def test_a_hundred_kills_while_a_platform_submits_lose_double_and_tear_nothing() -> None:
+    nothing_is_missing(100, seed=100)
