@@ -1,10 +1,10 @@
 """kill -9 at random moments while a platform submits: is every acknowledged report there, once, and whole?
 
-`python -m bench.kill ROUNDS [SEED]`. A node serves as `nodal serve` does; a platform with six connections submits
-without a pause. In each round one process ends by signal 9 after a random moment: a process of the web server, its
-master, the worker that takes in what is finished, or the database's postmaster. What ended is started again, as a
-service manager would. A client that got no answer to its finish asks with a retraction, as real clients do: 5102 is an
-acknowledgement. At the end every report is looked at in the database.
+`python -m bench.kill ROUNDS [SEED [MINUTES]]` (so many minutes at most). A node serves as `nodal serve` does; a platform
+with six connections submits without a pause. In each round one process ends by signal 9 after a random moment: a
+process of the web server, its master, the worker that takes in what is finished, or the database's postmaster. What
+ended is started again, as a service manager would. A client that got no answer to its finish asks with a retraction,
+as real clients do: 5102 is an acknowledgement. At the end every report is looked at in the database.
 
 Said in the end: `lost`, `doubled` and `torn` of the acknowledged, `unasked` (there, though never finished), the time
 until the endpoint answered again, and whether originals and audit log verify.
@@ -158,8 +158,8 @@ def _children(pid: int) -> list[int]:
         return []
 
 
-def run(rounds: int, *, seed: int = 1) -> Row:
-    """So many kills, and what was there afterwards."""
+def run(rounds: int, *, seed: int = 1, minutes: float = 600.0) -> Row:
+    """So many kills, in so many minutes at most, and what was there afterwards."""
     with ExitStack() as stack:
         settings = _settings(Path(stack.enter_context(tempfile.TemporaryDirectory())) / "node")
         stack.callback(Embedded(settings.data, user=settings.db_user).remove)
@@ -173,7 +173,7 @@ def run(rounds: int, *, seed: int = 1) -> Row:
         platform = Platform(port, credential)
         thread = threading.Thread(target=platform.run, daemon=True)
         thread.start()
-        waits, kills = _kill(service, credential, rounds, Random(seed))
+        waits, kills = _kill(service, credential, (rounds, 60 * minutes), Random(seed))
         platform.ending.set()
         thread.join(timeout=PATIENCE)
         if thread.is_alive():
@@ -190,9 +190,11 @@ def run(rounds: int, *, seed: int = 1) -> Row:
         return {**kills, **found, **verified, "recovery_p50_s": at(0.5), "recovery_p99_s": at(0.99)}
 
 
-def _kill(service: Service, credential: str, rounds: int, chance: Random) -> tuple[list[float], Row]:
-    waits, kills = list[float](), dict.fromkeys(VICTIMS, 0)
-    for number in range(rounds):
+def _kill(service: Service, credential: str, bounds: tuple[int, float], chance: Random) -> tuple[list[float], Row]:
+    waits, kills, ending = list[float](), dict.fromkeys(VICTIMS, 0), time.monotonic() + bounds[1]
+    for number in range(bounds[0]):
+        if time.monotonic() > ending:
+            break
         time.sleep(chance.uniform(0.05, 0.8))
         kind = chance.choice(VICTIMS)
         pid = service.victim(kind, chance)
@@ -274,7 +276,8 @@ def _look(settings: Environment, platform: Platform) -> Row:
 
 
 def main(words: Sequence[str]) -> None:
-    print(json.dumps(run(int(words[0]), seed=int(words[1]) if len(words) > 1 else 1)))
+    rounds, seed, minutes = (*map(float, words), *(1.0, 600.0)[len(words) - 1 :])
+    print(json.dumps(run(int(rounds), seed=int(seed), minutes=minutes)))
 
 
 if __name__ == "__main__":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import psycopg
 import pytest
 
@@ -142,9 +144,7 @@ def test_a_crash_between_two_transactions_of_one_batch_is_made_good(
     node.clock.advance(seconds=2)
     arrivals.take(node.tools)
     assert there(node) == [str(number) for number in numbers]
-    assert [c for (c,) in node.sql("SELECT counts ->> 'duplicates' FROM incoming_file WHERE outcome IS NOT NULL")] == [
-        "2"
-    ]
+    assert node.sql("SELECT counts ->> 'duplicates' FROM incoming_file WHERE outcome IS NOT NULL") == [("2",)]
     assert node.sql("SELECT count(*), max(no) FROM report_version") == [(5, 1)]
 
 
@@ -189,8 +189,7 @@ def test_what_was_finished_is_taken_in_though_the_platform_was_shut_out_since(no
 
 def test_the_same_batch_gives_the_same_bytes_and_names_each_file(node: Node) -> None:
     file = UploadedFile("f" * 32, "a & b.jpg\x01", "image/jpeg", 7, "a" * 32, "b" * 40, "c" * 64)
-    told = UploadedFile(*(getattr(file, name) for name in UploadedFile.__slots__[:-1]), "<fileDetails>é<additionalInfo/>"
-                        "</fileDetails>")  # fmt: skip
+    told = replace(file, details="<fileDetails>é<additionalInfo/></fileDetails>")
     one = Submitted("7", node.clock(), "<report/>", (file, told))
     body = archive([one]).decode()
     assert archive([one]).decode() == body
