@@ -1,6 +1,6 @@
 """kill -9 at random moments while a platform submits: is every acknowledged report there, once, and whole?
 
-`python -m bench.kill ROUNDS [SEED [MINUTES]]` (so many minutes at most). A node serves as `nodal serve` does; a platform
+`python -m bench.kill ROUNDS [SEED [MINUTES]]` (minutes at most). A node serves as `nodal serve` does; a platform
 with six connections submits without a pause. In each round one process ends by signal 9 after a random moment: a
 process of the web server, its master, the worker that takes in what is finished, or the database's postmaster. What
 ended is started again, as a service manager would. A client that got no answer to its finish asks with a retraction,
