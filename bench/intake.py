@@ -5,6 +5,7 @@ Each row is measured in a process of its own, on a node of its own whose databas
 the same files and keeping nothing (`parse_only`), against the time of taking them in.
 
 `python -m bench.intake large [MIB]` takes in one large file instead, for its peak memory.
+`python -m bench.intake files [ROWS]` takes in a spreadsheet of so many rows and an archive of half as many reports.
 `python -m bench.intake profile` says where the time goes.
 """
 
@@ -24,8 +25,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.intake_files import write_xlsx, write_zip
+
 from nodal.edges.database import Embedded
-from nodal.edges.intake import Options, open_file
+from nodal.edges.intake import Options, open_file, open_package
 from nodal.project.assemble import Environment, environment
 from nodal.project.start import SetUp, Start
 
@@ -34,8 +37,8 @@ if TYPE_CHECKING:  # these need Django's models, which exist only once a node is
     from nodal.steps.tools import Tools
 
 ROOT = Path(__file__).resolve().parents[1]
-FOLDERS = {"le_json": "le_json", "ispws_xml": "ispws", "sheet": "sheets"}
-"""Where the synthetic world keeps the files of each format."""
+FOLDERS = {"le_json": "le_json", "ispws_xml": "ispws", "sheet": "sheets", "xlsx": "xlsx", "zip": "zip"}
+"""Where the synthetic world keeps the files of each format; the last two are made of its others."""
 
 JSON_SHARE = 0.7
 """Nearly four fifths of the synthetic reports come as le_json, so a world of size / this has enough of them."""
@@ -50,6 +53,7 @@ def run(size: int, peers: bool) -> list[Row]:
     """Read and take in `size` le_json reports, and what the same world has of the other formats."""
     with tempfile.TemporaryDirectory() as room:
         world = _world(Path(room), int(size / JSON_SHARE))
+        _write_files(world, size)
         rows = [_measured(what, world, size) for what in ("parse_only", *FOLDERS)]
         read = {"le_json": float(str(rows[0]["wall_s"]))}
         for row in rows[1:]:
@@ -57,6 +61,14 @@ def run(size: int, peers: bool) -> list[Row]:
             floor = read.get(what) or float(str(_measured(f"parse_only:{what}", world, size)["wall_s"]))
             row["ratio"] = round(floor / float(str(row["wall_s"])), 3)
     return rows
+
+
+def police_files(size: int) -> list[Row]:
+    """Only the spreadsheet and the archive."""
+    with tempfile.TemporaryDirectory() as room:
+        world = _world(Path(room), 2_000)
+        _write_files(world, size)
+        return [_measured(what, world, sys.maxsize) for what in ("parse_only:xlsx", "xlsx", "parse_only:zip", "zip")]
 
 
 def large(mib: int) -> Row:
@@ -68,6 +80,17 @@ def large(mib: int) -> Row:
         one.parent.mkdir(parents=True)
         _write_large(one, told, mib << 20)
         return {**_measured("le_json", one.parents[1], sys.maxsize), "mib": one.stat().st_size >> 20}
+
+
+def _write_files(world: Path, size: int) -> None:
+    """The spreadsheet and the archive of police-side files."""
+    write_xlsx(world / "xlsx" / "index_00.xlsx", sorted((world / "sheets").glob("*_00.*")), size)
+    told = [
+        report
+        for file in sorted((world / "le_json").glob("*_00.json"))
+        for report in _reports(file.read_text("utf-8-sig"))
+    ]
+    write_zip(world / "zip" / "day_00.zip", told, size // 2)
 
 
 def _world(room: Path, reports: int) -> Path:
@@ -133,23 +156,31 @@ def _measure(what: str, world: Path, size: int) -> Row:
 
 
 def _read(files: Sequence[Path], size: int) -> int:
-    seen = 0
+    seen, options = 0, Options(now=NOW, doc_ranges_global=True)
     for file in files:
         with file.open("rb") as stream:
-            seen += sum(1 for _ in open_file(stream, options=Options(now=NOW, doc_ranges_global=True)).items)
+            package = open_package(stream, options=options)
+            if package is None:
+                seen += sum(1 for _ in open_file(stream, options=options).items)
+                continue
+            for part in package.parts:
+                with package.open(part) as member:
+                    seen += 0 if member is None else sum(1 for _ in open_file(member, options=options).items)
         if seen >= size:
             break
     return seen
 
 
 def _take(tools: Tools, viewer: Viewer, files: Sequence[Path], size: int) -> int:
-    from nodal.steps.receive import Arrival, take_in  # noqa: PLC0415  (needs the open node)
+    from nodal.steps.archive import take_all  # noqa: PLC0415  (needs the open node)
+    from nodal.steps.receive import Arrival  # noqa: PLC0415
 
     seen = 0
     for file in files:
         with file.open("rb") as stream:
             options = Options(now=tools.clock(), doc_ranges_global=True)
-            seen += take_in(tools, viewer, Arrival(stream, file.name, "bench", options)).counts()["seen"]
+            results = take_all(tools, viewer, Arrival(stream, file.name, "bench", options))
+            seen += sum(result.counts()["seen"] for result in results)
         if seen >= size:
             break
     return seen
@@ -188,6 +219,8 @@ def main(words: Sequence[str]) -> None:
             print(json.dumps(large(int(rest[0]) if rest else 200)))
         case ["profile", *rest]:
             _profile(int(rest[0]) if rest else 5_000)
+        case ["files", *rest]:
+            print(json.dumps(police_files(int(rest[0]) if rest else 20_000)))
         case ["rows", size, *flags]:
             print(json.dumps(run(int(size), "--peers" in flags)))
         case [what, world, size]:
