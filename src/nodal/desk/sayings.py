@@ -81,7 +81,7 @@ SAYINGS: tuple[str, ...] = (
     "unknown format; known are %(formats)s",
     "expected %(what)s",
     "the first line names no column %(column)s, or is no line of a table",
-    "the outermost element is neither %(one)s nor %(other)s",
+    "the outermost element is not %(names)s",
     "line %(n1)s",
     "line %(n1)s, column %(n2)s",
     "page %(n1)s, line %(n2)s",
