@@ -195,3 +195,12 @@ def moment_of(told: Told) -> datetime | None:
         return told.incident.moment.at
     times = [s.moment.at for s in told.sightings if s.moment and s.moment.at]
     return min(times, default=None)
+
+
+def leaf(place: str) -> str:
+    """The last name of a place in a document: the index in the list of reports differs from file to file.
+
+    >>> leaf("reports[3].reportedInformation.priority"), leaf("/report/extra[2]/")
+    ('priority', 'extra')
+    """
+    return place.rstrip("/").replace("/", ".").rsplit(".", 1)[-1].split("[", 1)[0]

@@ -13,7 +13,7 @@ from nodal.ledger import audit, bulk
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import receive as store
 from nodal.ledger.store import retract as retractions
-from nodal.steps import inbox, order
+from nodal.steps import inbox, order, quality
 from nodal.steps.intake_result import FileResult
 from nodal.steps.tools import Tools
 
@@ -39,6 +39,7 @@ def run(taking: Taking, reports: Sequence[Report]) -> None:
     store.lock_source(source)
     numbers = [report.number for report in reports]
     held = store.load_held(worker, source, numbers)
+    reports = quality.watched(reports, held, unit=taking.holder.unit, file=taking.file, at=at)
     taken_back = retractions.noted(worker, source, numbers)
     fresh = iter(bulk.ids("report", len(reports)))
     tellings: list[store.Telling] = []

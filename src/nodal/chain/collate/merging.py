@@ -9,9 +9,9 @@ from typing import TypeVar
 from nodal.chain.collate.align import Labels, align, label
 from nodal.chain.collate.content import sighting_entry
 from nodal.chain.collate.same import not_said
-from nodal.chain.collate.words import leaf, plain
+from nodal.chain.collate.words import plain
 from nodal.facts.flags import Flag
-from nodal.facts.report import Incident, Moment, Party, SeenFile, Sighting, Told
+from nodal.facts.report import Incident, Moment, Party, SeenFile, Sighting, Told, leaf
 
 _T = TypeVar("_T", bound=Hashable)
 

@@ -19,8 +19,8 @@ from nodal.chain.collate.outcomes import (
     RetractedEarly,
     Supplement,
 )
-from nodal.chain.collate.words import leaf, plain
-from nodal.facts.report import Role, Told
+from nodal.chain.collate.words import plain
+from nodal.facts.report import Role, Told, leaf
 
 
 def collate(told: Told, *, among: Known | None, tombstone: bool = False) -> Collated:

@@ -10,8 +10,8 @@ from nodal.chain.collate.content import hashes_of, sighting_entry
 from nodal.chain.collate.merging import merge
 from nodal.chain.collate.outcomes import Change, ChangeKind, Delta
 from nodal.chain.collate.same import compare, entry_text
-from nodal.chain.collate.words import leaf, plain
-from nodal.facts.report import Incident, Party, SeenFile, Sighting, Told
+from nodal.chain.collate.words import plain
+from nodal.facts.report import Incident, Party, SeenFile, Sighting, Told, leaf
 
 LONGEST_REASON = 1_000
 """Characters of a reason. Our own choice: what is longer belongs into a note."""

@@ -15,8 +15,8 @@ from hashlib import blake2b
 from itertools import islice
 
 from nodal.chain.collate.content import UPLOAD, hashes_of
-from nodal.chain.collate.words import leaf, plain
-from nodal.facts.report import Party, Role, SeenFile, Told
+from nodal.chain.collate.words import plain
+from nodal.facts.report import Party, Role, SeenFile, Told, leaf
 
 MOST = 256
 """So many things of one report are compared; signs first, words of texts last. Our own choice: a report that says more

@@ -22,12 +22,3 @@ def instant(moment: Moment | None) -> str:
     if moment is None:
         return ""
     return plain(moment.raw) if moment.at is None else moment.at.astimezone(UTC).isoformat()
-
-
-def leaf(place: str) -> str:
-    """The last name of a place in a document: the index in the list of reports differs from file to file.
-
-    >>> leaf("reports[3].reportedInformation.priority"), leaf("/report/extra[2]/")
-    ('priority', 'extra')
-    """
-    return place.rstrip("/").replace("/", ".").rsplit(".", 1)[-1].split("[", 1)[0]

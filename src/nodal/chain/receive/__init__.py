@@ -3,7 +3,26 @@
 from __future__ import annotations
 
 from nodal.chain.receive.accepting import CLOCK_SKEW, EARLIEST, accept
+from nodal.chain.receive.coverage import CARD, LONGER, Sent, added, count, held_by, is_empty, median
+from nodal.chain.receive.drift import WEEKS, Drift, drifts
 from nodal.chain.receive.refusals import Refusal
 from nodal.facts.accepted import Report
 
-__all__ = ["CLOCK_SKEW", "EARLIEST", "Refusal", "Report", "accept"]
+__all__ = [
+    "CARD",
+    "CLOCK_SKEW",
+    "EARLIEST",
+    "LONGER",
+    "WEEKS",
+    "Drift",
+    "Refusal",
+    "Report",
+    "Sent",
+    "accept",
+    "added",
+    "count",
+    "drifts",
+    "held_by",
+    "is_empty",
+    "median",
+]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from nodal.desk.intake.platforms import said
 from nodal.desk.intake.profiles import known
 from nodal.desk.intake.telling import COUNTS, tell
 from nodal.desk.page import show, tools, viewer
@@ -19,6 +20,7 @@ from nodal.ledger.access import Unknown
 from nodal.steps.acts import intake as acts
 from nodal.steps.acts.decide import Refused
 from nodal.steps.look import intake as looks
+from nodal.steps.look import quality
 
 WRONG = 422
 
@@ -31,7 +33,9 @@ def files(request: HttpRequest) -> HttpResponse:
     found = looks.files(tools(request), viewer(request), before=_number(request, "before"))
     rows = [{**row, "numbers": [row["counts"].get(name, 0) for name in COUNTS]} for row in found.rows]
     alarms = found.alarms[: looks.ALARMS]
-    shown = {"rows": rows, "before": found.before, "alarms": alarms, "more_alarms": len(found.alarms) > len(alarms)}
+    signs = quality.signs(tools(request), viewer(request))
+    shown: dict[str, Any] = {"drifts": said(signs.drifts), "floods": signs.floods}
+    shown |= {"rows": rows, "before": found.before, "alarms": alarms, "more_alarms": len(found.alarms) > len(alarms)}
     return show(request, "desk/intake/list.html", {**shown, "paged": "before" in request.GET})
 
 

@@ -15,7 +15,7 @@ from nodal.facts.accepted import Report
 from nodal.facts.report import Told, Unusable, account_key, moment_of, names_a_person
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer, visible_to
-from nodal.ledger.store import retell
+from nodal.ledger.store import quality, retell
 
 Original = tuple[int, object, bytes | None]
 """(row of the report in its file, segments in the sealed object, wrapped data key)."""
@@ -110,6 +110,7 @@ def save_refused(viewer: Viewer, file: int, refused: Sequence[Unusable], *, sour
             for item in refused
         ),
     )
+    quality.count_refused(viewer, file, [item.code for item in refused])
 
 
 def lock_source(source: str) -> None:

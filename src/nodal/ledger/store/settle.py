@@ -76,7 +76,8 @@ def settle(
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO report_version"
-            " (report_id, no, kind, format, file, row, received_at, told, view, delta, settles) SELECT report_id, %s, 'settled', format, file, row, %s, told, %s, %s, no FROM report_version"
+            " (report_id, no, kind, format, file, row, received_at, told, view, delta, settles)"
+            " SELECT report_id, %s, 'settled', format, file, row, %s, told, %s, %s, no FROM report_version"
             " WHERE report_id = %s AND no = %s",
             [no, at, bulk.text(view), bulk.text(delta), about.report, about.no],
         )
