@@ -55,3 +55,12 @@ def _ids() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM lead ORDER BY subject")
         return [row for (row,) in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("rows", [1, bulk.FEW, bulk.FEW + 1])
+def test_few_rows_and_many_are_written_alike(rows: int) -> None:
+    columns, values = _leads(*["proposed"] * rows)
+    assert bulk.insert("lead", columns, values) == rows
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT unit, state, facts::text, proposed_at::text FROM lead")
+        assert cursor.fetchall() == [("IN", "proposed", "{}", "2026-01-01 00:00:00+00")]
