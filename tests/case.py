@@ -116,11 +116,11 @@ def _fill_what_linking_left_empty(node: Node) -> None:
     )
     node.sql(
         "INSERT INTO sender_week (unit, sender, week, reports, empty, refused, fields, delays)"
-        " VALUES (%s, 'ExampleChat', '2026-11-02', 2, 0, '{}', '{}', '{}')",
+        " VALUES (%s, 'ExampleChat', '2026-11-02', 2, 0, '{}', '{}', '{}') ON CONFLICT DO NOTHING",
         [DELHI],
     )
     node.sql(
         "INSERT INTO sender_drift (unit, sender, week, field, kind, before_with, before_of, now_with, now_of, file, at)"
-        " VALUES (%s, 'ExampleChat', '2026-11-02', 'email', 'fell', 9, 9, 0, 9, 1, now())",
+        " VALUES (%s, 'ExampleChat', '2026-11-02', 'email', 'fell', 9, 9, 0, 9, 1, now()) ON CONFLICT DO NOTHING",
         [DELHI],
     )
