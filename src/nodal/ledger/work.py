@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -23,11 +27,63 @@ NODE_WIDE_PRIORITY = -10
 """A step over the whole node waits until the batches before it are done, so that it runs once and not once a batch."""
 
 
+URGENT, USUAL, LAST = 10, 0, -5
+"""What says that somebody is in danger goes first, what says nothing at all goes last. Behind the usual, up to four
+steps, stands who has much waiting already: so a flood of one sender holds up no other."""
+
+
+MOST_BACK = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Where work stands in the queue: its priority, and the name under which one sender's work is counted."""
+
+    priority: int = USUAL
+    name: str = "default"
+
+
+_USUAL_LANE = Lane()
+_LANE: ContextVar[Lane] = ContextVar("lane", default=_USUAL_LANE)
+
+
+@contextmanager
+def lane(chosen: Lane) -> Iterator[None]:
+    """Whatever is queued inside stands in this lane: what follows from a piece of work stays in that one's."""
+    before = _LANE.set(chosen)
+    try:
+        yield
+    finally:
+        _LANE.reset(before)
+
+
+def lane_of(priority: int | None, name: str) -> Lane:
+    """The lane in which what follows from a piece of work goes on; a step over the whole node leads to usual work."""
+    known = USUAL if priority is None or priority == NODE_WIDE_PRIORITY else priority
+    return Lane(known, name)
+
+
+def lane_for(sender: str) -> Lane:
+    """The lane of a sender's usual work: the more of it waits, the further back, so that senders take turns."""
+    # Of the sender a digest: the name of a queue is read by whoever looks at the queue.
+    name = f"of-{sha256(sender.encode()).hexdigest()[:16]}"
+    with connection.cursor() as cursor:
+        # From the end of the queue, where a flood stands: what was done long ago is not read.
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT queue_name FROM procrastinate_jobs WHERE status = 'todo'"
+            " ORDER BY priority, id DESC LIMIT 200) w WHERE w.queue_name = %s",
+            [name],
+        )
+        (waiting,) = cursor.fetchone()
+    return Lane(USUAL - min(MOST_BACK, waiting.bit_length()), name)
+
+
 def put(stage: str, kind: str, subjects: Sequence[int]) -> None:
-    """Queue a stage for these subjects, in batches."""
+    """Queue a stage for these subjects, in batches, in the lane of the work that this follows from."""
+    at = _LANE.get()
     for start in range(0, len(subjects), BATCH):
         batch = list(subjects[start : start + BATCH])
-        app.configure_task(TASK).defer(stage=stage, kind=kind, subjects=batch)
+        app.configure_task(TASK, priority=at.priority, queue=at.name).defer(stage=stage, kind=kind, subjects=batch)
 
 
 def put_once(stage: str) -> None:
@@ -70,9 +126,8 @@ def rescue() -> int:
 
 
 def gather(stage: str, kind: str, room: int) -> list[int]:
-    """Take more waiting work of the same kind into the caller's transaction, so that small files cost no more each.
-
-    A rollback gives it back. Returns the subjects; at most about `room` of them.
+    """Take more waiting work of the same kind and priority into the caller's transaction, so that small files cost no
+    more each. A rollback gives it back. Returns the subjects; at most about `room` of them.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -80,11 +135,11 @@ def gather(stage: str, kind: str, room: int) -> list[int]:
             DELETE FROM procrastinate_jobs WHERE id IN (
                 SELECT id FROM procrastinate_jobs
                 WHERE status = 'todo' AND task_name = %s AND args ->> 'stage' = %s AND args ->> 'kind' = %s
-                  AND jsonb_array_length(args -> 'subjects') <= %s
+                  AND priority = %s AND jsonb_array_length(args -> 'subjects') <= %s
                 ORDER BY id LIMIT 200 FOR UPDATE SKIP LOCKED)
             RETURNING args -> 'subjects'
             """,
-            [TASK, stage, kind, room],
+            [TASK, stage, kind, _LANE.get().priority, room],
         )
         found = [json.loads(row[0]) if isinstance(row[0], str) else row[0] for row in cursor.fetchall()]
     return sorted({subject for subjects in found for subject in subjects})

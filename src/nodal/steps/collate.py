@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from nodal.chain import collate as rules
-from nodal.chain.receive import Report
+from nodal.chain.receive import Report, is_empty
 from nodal.facts.report import Retraction, Unusable, account_key
-from nodal.ledger import audit, bulk
+from nodal.ledger import audit, bulk, work
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import receive as store
 from nodal.ledger.store import retract as retractions
@@ -179,4 +179,22 @@ def _follow_up(taking: Taking, tellings: Sequence[store.Telling], taken_back: se
     going_on = sorted({t.report for t in tellings if t.told.number not in taken_back})
     audit.record(taking.worker, "report.collated", "report", held, at=taking.at, detail={"file": taking.file})
     if going_on:
-        order.after(taking.tools.settings.stages, "collate", "report", going_on)
+        for lane, reports in _lanes(taking.source, tellings, set(going_on)).items():
+            with work.lane(lane):
+                order.after(taking.tools.settings.stages, "collate", "report", sorted(reports))
+
+
+def _lanes(source: str, tellings: Sequence[store.Telling], going_on: set[int]) -> dict[work.Lane, set[int]]:
+    """Which of these reports stand where in the queue: danger first, what says nothing last, senders in turn."""
+    usual = work.lane_for(source)
+    found: dict[work.Lane, set[int]] = {}
+    for telling in tellings:
+        if telling.report not in going_on:
+            continue
+        lane = usual
+        if telling.told.incident.urgent is not None or telling.view.incident.urgent is not None:
+            lane = work.Lane(work.URGENT, usual.name)
+        elif is_empty(telling.view):
+            lane = work.Lane(work.LAST, usual.name)
+        found.setdefault(lane, set()).add(telling.report)
+    return found

@@ -87,7 +87,8 @@ def _record_failure(tools: Tools, stage: str, kind: str, subjects: Sequence[int]
 def step(context: JobContext, *, stage: str, kind: str, subjects: list[int]) -> None:
     """The one task of the queue."""
     try:
-        run_step(context.additional_context["tools"], stage, kind, subjects)
+        with work.lane(work.lane_of(context.job.priority, context.job.queue)):
+            run_step(context.additional_context["tools"], stage, kind, subjects)
     finally:
         work.release()
 
