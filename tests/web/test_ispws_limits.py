@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 
 import pytest
 
@@ -129,3 +130,17 @@ def test_a_fault_of_the_program_is_said_in_xml(node: Node, chat: Platform, monke
     answer = chat.finish(number)
     assert (answer.key, answer.report) == ((500, DONE, 1000), number)
     assert b"SECRET" not in answer.body
+
+
+def test_thousands_of_faults_among_thousands_of_siblings_cost_seconds_and_not_minutes(
+    node: Node, four: People, chat: Platform
+) -> None:
+    phones = "<phone type='bad' verified='bad' extension='bad'>1</phone>" * 9_900
+    people = "<personOrUserReported><personOrUserReportedPerson>{}</personOrUserReportedPerson></personOrUserReported>"
+    began = time.process_time()
+    answer = chat.submit(report(people=people.format(phones)))
+    assert answer.code == 0
+    assert time.process_time() - began < 10
+    assert platform(node, four.asha, "Strict", strict=True).submit(report(people=people.format(phones))).code == 4100
+    wrong = report(people=people.format(f"{phones}<firstName>last</firstName>"))
+    assert chat.submit(wrong).code == 4100, "and a fault of structure among them is found"

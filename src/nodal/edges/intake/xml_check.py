@@ -31,17 +31,47 @@ def check(document: etree._Element, gather: Gather, *, base: str, strict: bool) 
     `base` is the place of the document's root, such as `/report`. Hints where to find a schema are dropped unread.
     """
     compiled = schema().compiled
+    if any(len(element) > WIDE for element in document.iter()):
+        _take_out(document, schema().roots.get(document.tag, ""), gather, base)
+        if _is_settled_by_counting(document, gather, base=base, strict=strict):
+            return
     if not (document.attrib or _has_foreign_attributes(document)) and compiled.validate(document):
         return
     _take_out(document, schema().roots.get(document.tag, ""), gather, base)
     if compiled.validate(document):
         return
     faults: list[etree._LogEntry] = [*compiled.error_log]  # type: ignore[misc]  # the stubs do not know it iterates
+    children: Children = {}
     for fault in faults:
         if strict or is_structural(fault):
-            raise Structure(_placed(document, fault, base)[0], fault.line)
+            raise Structure(_placed(document, fault, base, children)[0], fault.line)
     for fault in faults:
-        _flag_value(document, fault, gather, base)
+        _flag_value(_placed(document, fault, base, children), fault, gather)
+
+
+WIDE, MANY = 300, 100
+"""Children of one element, and faults: beyond both a fault is not placed any more. Our own choice."""
+
+
+def _is_settled_by_counting(document: etree._Element, gather: Gather, *, base: str, strict: bool) -> bool:
+    """Whether a wide document is dealt with: it has no fault, or more than are worth a place each.
+
+    Placing a fault costs the validator a walk over all siblings before it: thousands of faults among thousands of
+    siblings would take minutes. Checked while it is parsed again, a document costs the same per fault.
+    """
+    parser = etree.XMLParser(schema=schema().compiled, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        etree.fromstring(etree.tostring(document), parser)
+    except etree.XMLSyntaxError:
+        faults: list[etree._LogEntry] = [*parser.error_log]
+    else:
+        return True
+    if len(faults) <= MANY:
+        return False
+    if strict or any(is_structural(fault) for fault in faults):
+        raise Structure(base, faults[0].line)
+    gather.flag("field.type", base)
+    return True
 
 
 def _has_foreign_attributes(document: etree._Element) -> bool:
@@ -81,14 +111,20 @@ def _remove(child: etree._Element) -> None:
         parent.text = (parent.text or "") + tail
 
 
-def _placed(document: etree._Element, fault: etree._LogEntry, base: str) -> tuple[str, etree._Element, str]:
-    """The place of a fault in our words, the element, and the name of its type."""
+Children = dict[etree._Element, dict[str, list[etree._Element]]]
+"""The children of an element by their names: looked up once, because one element may have thousands with a fault."""
+
+Placed = tuple[str, etree._Element, str]
+"""The place of a fault in our words, the element, and the name of its type."""
+
+
+def _placed(document: etree._Element, fault: etree._LogEntry, base: str, children: Children) -> Placed:
     kind = schema().roots.get(str(document.tag), "")
     element, place = document, base
     for step in (fault.path or "").strip("/").split("/")[1:]:
         name, _, index = step.rstrip("]").partition("[")
         shape, count = shape_of(kind), int(index or 1)
-        found = [child for child in element if child.tag == name][count - 1 : count]
+        found = _by_name(element, children).get(name, [])[count - 1 : count]
         if not found:
             break
         element, kind = found[0], shape.children.get(name, "")
@@ -96,8 +132,17 @@ def _placed(document: etree._Element, fault: etree._LogEntry, base: str) -> tupl
     return place, element, kind
 
 
-def _flag_value(document: etree._Element, fault: etree._LogEntry, gather: Gather, base: str) -> None:
-    place, element, kind = _placed(document, fault, base)
+def _by_name(element: etree._Element, children: Children) -> dict[str, list[etree._Element]]:
+    known = children.get(element)
+    if known is None:
+        known = children[element] = {}
+        for child in element:
+            known.setdefault(str(child.tag), []).append(child)
+    return known
+
+
+def _flag_value(placed: Placed, fault: etree._LogEntry, gather: Gather) -> None:
+    place, element, kind = placed
     text = element.text or ""
     attribute = _ATTRIBUTE_OF_FAULT.search(fault.message)
     if attribute:
