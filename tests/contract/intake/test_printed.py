@@ -157,3 +157,10 @@ def test_what_is_read_is_the_same_on_one_page_or_on_several() -> None:
     (item,) = read(pdf(WHOLE[:20], pages=3), AMERICAN)[1]
     assert isinstance(item, Told)
     assert item.incident.type == "Child Sex Tourism"
+
+
+def test_a_page_that_is_attached_to_its_report_need_not_say_everything_again() -> None:
+    whole, page = ["Report Number: 7", "Screen/User Name: kite"], ["Screen/User Name: kite"]
+    assert "field.missing" in {flag.code for flag in told(pdf(whole)).flags}
+    for options in (replace(OPTIONS, attached="7"), replace(OPTIONS, stem="7")):
+        assert {flag.code for flag in told(pdf(page), options).flags} == {"from.pdf"}

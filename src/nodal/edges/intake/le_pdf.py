@@ -92,7 +92,7 @@ def _told(
         printed.add(line)
         if printed.fields > options.limits.children:
             return _refused("field.limit", number, span, source)
-    gather, incident = printed.done()
+    gather, incident = printed.done(is_whole=options.attached is None and bool(_printed_numbers(lines)))
     return Told(
         number, NAME, 0, printed.sender, printed.received, incident, tuple(gather.parties), tuple(gather.sightings),
         tuple(gather.files), tuple(gather.notes), tuple(gather.extra), gather.flags, (span,),

@@ -94,8 +94,8 @@ class Printed:
         else:
             self._open = line
 
-    def done(self) -> tuple[Gather, Incident]:
-        """What was gathered, and the incident."""
+    def done(self, *, is_whole: bool) -> tuple[Gather, Incident]:
+        """What was gathered, and the incident. A page that is attached to its report need not say everything again."""
         self._flush()
         gather = self.gather
         for somebody in self._people:
@@ -107,7 +107,7 @@ class Printed:
         said = dict(self._incident)
         kind, platform, urgent = (said.pop(name, None) for name in ("type", "platform", "urgent"))
         missing = {"incidentType": kind, "incidentDateTime": self._moment, "espName": self.sender}
-        for name in (name for name, value in missing.items() if value is None):
+        for name in (name for name, value in missing.items() if value is None and is_whole):
             gather.flag("field.missing", name)
         return gather, Incident(kind, self._moment, platform, urgent, (), tuple(sorted(said.items())))
 
