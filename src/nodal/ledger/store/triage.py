@@ -28,25 +28,37 @@ def counts_beside(worker: Viewer, reports: Sequence[int]) -> dict[int, tuple[int
     """Report -> (earlier reports on the account, not viral; accounts with the same file; in a tested network)."""
     visible_to(worker)
     with connection.cursor() as cursor:
-        cursor.execute(_BESIDE, {"reports": list(reports)})
+        cursor.execute(_BESIDE, {"reports": list(reports), "uploaders": UPLOADERS})
         return {report: (prior, uploaders, tested) for report, prior, uploaders, tested in cursor.fetchall()}
 
 
+UPLOADERS = 1_000
+"""Of so many reports of a file the accounts are counted; whether more have it changes nothing, as viral size counts for
+nothing. Without an end 20,000 look-alikes would each be held against all the others."""
+
 _BESIDE = """
+WITH given AS MATERIALIZED (
+    SELECT DISTINCT h.report_id, h.algorithm, h.value FROM file_hash h WHERE h.report_id = ANY(%(reports)s)
+), counted AS MATERIALIZED (
+    SELECT g.algorithm, g.value, (
+        SELECT count(DISTINCT p.account_id)
+        FROM (SELECT h.report_id FROM file_hash h WHERE h.algorithm = g.algorithm AND h.value = g.value
+              LIMIT %(uploaders)s) h
+        JOIN report r ON r.id = h.report_id AND r.state = 'open'
+        JOIN party p ON p.report_id = h.report_id AND p.role = 'reported') AS n
+    FROM (SELECT DISTINCT algorithm, value FROM given) g
+), shared AS MATERIALIZED (
+    SELECT g.report_id, max(c.n) AS n FROM given g JOIN counted c USING (algorithm, value) GROUP BY 1
+)
 SELECT r.id,
        (SELECT count(DISTINCT p2.report_id) FROM party p
         JOIN party p2 ON p2.account_id = p.account_id AND p2.role = 'reported' JOIN report r2 ON r2.id = p2.report_id
         WHERE p.report_id = r.id AND p.role = 'reported' AND r2.state = 'open' AND r2.received_at <= r.received_at
           AND r2.id < r.id AND NOT EXISTS (SELECT 1 FROM file_hash h WHERE h.report_id = r2.id AND h.is_viral)),
-       (SELECT coalesce(max(n), 0) FROM (
-            SELECT count(DISTINCT p3.account_id) AS n FROM file_hash h
-            JOIN file_hash h2 ON h2.algorithm = h.algorithm AND h2.value = h.value
-            JOIN party p3 ON p3.report_id = h2.report_id AND p3.role = 'reported'
-            JOIN report r3 ON r3.id = h2.report_id AND r3.state = 'open'
-            WHERE h.report_id = r.id GROUP BY h.algorithm, h.value) AS shared),
+       coalesce(s.n, 0),
        EXISTS (SELECT 1 FROM party p JOIN network_member m ON m.account_id = p.account_id
                JOIN network n ON n.id = m.network_id WHERE p.report_id = r.id AND n.tier = 'tested')
-FROM report r WHERE r.id = ANY(%(reports)s)
+FROM report r LEFT JOIN shared s ON s.report_id = r.id WHERE r.id = ANY(%(reports)s)
 """
 
 
