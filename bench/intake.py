@@ -54,11 +54,11 @@ def run(size: int, peers: bool) -> list[Row]:
     with tempfile.TemporaryDirectory() as room:
         world = _world(Path(room), int(size / JSON_SHARE))
         _write_files(world, rows=size, members=max(1, size // 40))  # a whole archive would take minutes
-        rows = [_measured(what, world, size) for what in ("parse_only", *FOLDERS)]
+        rows = [_measured(what, world) for what in ("parse_only", *FOLDERS)]
         read = {"le_json": float(str(rows[0]["wall_s"]))}
         for row in rows[1:]:
             what = str(row["what"])
-            floor = read.get(what) or float(str(_measured(f"parse_only:{what}", world, size)["wall_s"]))
+            floor = read.get(what) or float(str(_measured(f"parse_only:{what}", world)["wall_s"]))
             row["ratio"] = round(floor / float(str(row["wall_s"])), 3)
     return rows
 
@@ -68,7 +68,7 @@ def police_files(size: int) -> list[Row]:
     with tempfile.TemporaryDirectory() as room:
         world = _world(Path(room), 2_000)
         _write_files(world, rows=size, members=size // 2)
-        return [_measured(what, world, sys.maxsize) for what in ("parse_only:xlsx", "xlsx", "parse_only:zip", "zip")]
+        return [_measured(what, world) for what in ("parse_only:xlsx", "xlsx", "parse_only:zip", "zip")]
 
 
 def large(mib: int) -> Row:
@@ -79,7 +79,7 @@ def large(mib: int) -> Row:
         one = Path(room) / "one" / "le_json" / "large_00.json"
         one.parent.mkdir(parents=True)
         _write_large(one, told, mib << 20)
-        return {**_measured("le_json", one.parents[1], sys.maxsize), "mib": one.stat().st_size >> 20}
+        return {**_measured("le_json", one.parents[1]), "mib": one.stat().st_size >> 20}
 
 
 def _write_files(world: Path, *, rows: int, members: int) -> None:
@@ -127,14 +127,14 @@ def _write_large(file: Path, told: Sequence[dict[str, object]], size_bytes: int)
                 stream.write(json.dumps({**report, "reportId": number}) + "\n")
 
 
-def _measured(what: str, world: Path, size: int) -> Row:
-    words = [sys.executable, "-m", "bench.intake", what, str(world), str(size)]
+def _measured(what: str, world: Path) -> Row:
+    words = [sys.executable, "-m", "bench.intake", what, str(world)]
     told = subprocess.run(words, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     row: Row = json.loads(told.stdout)
     return row
 
 
-def _measure(what: str, world: Path, size: int) -> Row:
+def _measure(what: str, world: Path) -> Row:
     """Run inside the child: one format, its time and its peak memory."""
     kind, _, format_ = what.partition(":")
     reading = kind == "parse_only"
@@ -142,7 +142,7 @@ def _measure(what: str, world: Path, size: int) -> Row:
     with ExitStack() as stack:
         node = None if reading else stack.enter_context(_node())
         wall, cpu = time.perf_counter(), time.process_time()
-        reports = _read(files, size) if node is None else _take(*node, files, size)
+        reports = _read(files) if node is None else _take(*node, files)
         wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     return {
         "what": what,
@@ -155,7 +155,7 @@ def _measure(what: str, world: Path, size: int) -> Row:
     }
 
 
-def _read(files: Sequence[Path], size: int) -> int:
+def _read(files: Sequence[Path]) -> int:
     seen, options = 0, Options(now=NOW, doc_ranges_global=True)
     for file in files:
         with file.open("rb") as stream:
@@ -166,24 +166,14 @@ def _read(files: Sequence[Path], size: int) -> int:
             for part in package.parts:
                 with package.open(part) as member:
                     seen += 0 if member is None else sum(1 for _ in open_file(member, options=options).items)
-        if seen >= size:
-            break
     return seen
 
 
-def _take(tools: Tools, viewer: Viewer, files: Sequence[Path], size: int) -> int:
-    from nodal.steps.archive import take_all  # noqa: PLC0415  (needs the open node)
-    from nodal.steps.receive import Arrival  # noqa: PLC0415
+def _take(tools: Tools, viewer: Viewer, files: Sequence[Path]) -> int:
+    from nodal.steps.folder import Said, take_paths  # noqa: PLC0415  (needs the open node)
 
-    seen = 0
-    for file in files:
-        with file.open("rb") as stream:
-            options = Options(now=tools.clock(), doc_ranges_global=True)
-            results = take_all(tools, viewer, Arrival(stream, file.name, "bench", options))
-            seen += sum(result.counts()["seen"] for result in results)
-        if seen >= size:
-            break
-    return seen
+    said = Said("bench", Options(now=tools.clock(), doc_ranges_global=True))
+    return sum(one.seen for one in take_paths(tools, viewer, [str(file) for file in files], said))
 
 
 @contextmanager
@@ -207,7 +197,7 @@ def _profile(size: int) -> None:
     with tempfile.TemporaryDirectory() as room:
         files = sorted((_world(Path(room), int(size / JSON_SHARE)) / "le_json").glob("*_00.json"))
         with _node() as (tools, viewer), cProfile.Profile() as profile:
-            _take(tools, viewer, files, size)
+            _take(tools, viewer, files)
     pstats.Stats(profile, stream=sys.stderr).sort_stats("cumulative").print_stats(45).sort_stats("tottime").print_stats(
         30
     )
@@ -223,8 +213,8 @@ def main(words: Sequence[str]) -> None:
             print(json.dumps(police_files(int(rest[0]) if rest else 20_000)))
         case ["rows", size, *flags]:
             print(json.dumps(run(int(size), "--peers" in flags)))
-        case [what, world, size]:
-            print(json.dumps(_measure(what, Path(world), int(size))))
+        case [what, world]:
+            print(json.dumps(_measure(what, Path(world))))
 
 
 if __name__ == "__main__":

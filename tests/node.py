@@ -26,7 +26,8 @@ from nodal.project.start import Start
 from nodal.steps import audit, setup
 from nodal.steps.archive import take_all
 from nodal.steps.intake_result import FileResult
-from nodal.steps.receive import Arrival, take_in
+from nodal.steps.reading import Arrival
+from nodal.steps.receive import take_in
 from nodal.steps.tools import Tools
 from nodal.steps.worker import drain
 

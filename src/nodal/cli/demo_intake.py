@@ -13,7 +13,8 @@ from nodal.edges.hashlists import read_list
 from nodal.edges.intake import Options
 from nodal.ledger.access import Viewer
 from nodal.steps import match
-from nodal.steps.receive import Arrival, take_in
+from nodal.steps.reading import Arrival
+from nodal.steps.receive import take_in
 from nodal.steps.tools import Tools
 
 

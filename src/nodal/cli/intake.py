@@ -36,9 +36,9 @@ def _intake(args: Namespace, session: Session) -> Answer:
     tools, viewer = session.tools(), session.viewer()
     from nodal.edges.intake import Options
     from nodal.ledger import matrix
-    from nodal.steps.archive import take_all
+    from nodal.steps.folder import Said, take_paths
     from nodal.steps.look import profiles
-    from nodal.steps.receive import Arrival, may_answer
+    from nodal.steps.receive import may_answer
 
     if not may_answer(args.source):
         raise WrongUsage("--source: expected a name of a sender, got the one that stands for the public form")
@@ -53,11 +53,8 @@ def _intake(args: Namespace, session: Session) -> Answer:
         limits=tools.settings.limits,
         doc_ranges_global=tools.settings.doc_ranges_global,
     )
-    results: list[FileResult] = []
     with bar("reports", quiet=session.quiet) as progress:
-        for name in args.files:
-            with Path(name).open("rb") as stream:
-                results += take_all(tools, viewer, Arrival(stream, name, args.source, options), progress=progress)
+        results = take_paths(tools, viewer, args.files, Said(args.source, options), progress=progress)
     return Answer({"files": [r.document() for r in results]}, [_line(r) for r in results], _code(results))
 
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import BinaryIO
+from itertools import groupby
 
 from nodal.edges.intake import Package, Part, RefusedFile, Source, open_package
 from nodal.facts.errors import FileRefused, WrongUsage
 from nodal.ledger import audit
 from nodal.ledger.access import Viewer, acting
 from nodal.steps.intake_result import FileResult
-from nodal.steps.receive import Arrival, Progress, ready, refuse_whole, take_in, take_together
+from nodal.steps.reading import Arrival, Progress, Reading, read, ready, refused
+from nodal.steps.receive import TOGETHER, take_in, take_readings, take_together
 from nodal.steps.tools import Tools
-
-TOGETHER, SMALL_BYTES = 100, 64 * 1024
-"""Members of one transaction, and the largest that is taken with others. Our own choice: a commit for each of 10,000
-small reports took eight times as long as reading them."""
 
 PDF = b"%PDF-"
 """Start of a PDF. Source: ISO 32000-2, section 7.5.2."""
@@ -35,15 +32,32 @@ def take_all(
     try:
         package = open_package(arrival.stream, options=ready(tools, arrival))
     except RefusedFile as refusal:
-        result = FileResult(arrival.name)
-        refuse_whole(tools, viewer, arrival, refusal, result)
-        progress(1)
-        return [result]
+        return take_readings(tools, viewer, [refused(arrival, refusal)], progress=progress)
     if package is None:
         return [take_in(tools, viewer, arrival, progress=progress)]
     if arrival.options.number is not None:
         raise WrongUsage("an archive carries its own numbers; a number can be given for a single report only")
     return _take_members(tools, viewer, arrival, package, progress=progress)
+
+
+def take_many(
+    tools: Tools, viewer: Viewer, arrivals: Sequence[Arrival], *, progress: Progress = lambda _: None
+) -> list[FileResult]:
+    """Take files in one after the other; those that are no archives together, as far as they stand side by side."""
+    results: list[FileResult] = []
+    for apart, group in groupby(arrivals, key=is_archive):
+        if apart:
+            for arrival in group:
+                results += take_all(tools, viewer, arrival, progress=progress)
+        else:
+            results += take_together(tools, viewer, list(group), progress=progress)
+    return results
+
+
+def is_archive(arrival: Arrival) -> bool:
+    """Whether it may be one; a sheet of an office program begins like it too, and `take_all` tells them apart."""
+    arrival.stream.seek(0)
+    return arrival.stream.read(2) == b"PK"
 
 
 def _take_members(
@@ -52,57 +66,38 @@ def _take_members(
     with acting(viewer):
         detail = {"sha256": package.sha256, "members": len(package.parts)}
         audit.record(viewer, "archive.opened", "file", [], at=tools.clock(), detail=detail)
-    results: dict[int, FileResult] = {}
-    for numbers in _batches(package.parts):
-        with ExitStack() as open_ones:
-            chosen = [package.parts[number] for number in numbers]
-            members = [_member(arrival, part, open_ones.enter_context(package.open(part))) for part in chosen]
-            if chosen[0].fault is None:
-                taken = take_together(tools, viewer, members, progress=progress)
-            else:
-                taken = [_refuse(tools, viewer, members[0], chosen[0])]
-                progress(1)
-        results |= dict(zip(numbers, taken, strict=True))
+    order, results = _order(package.parts), dict[int, FileResult]()
+    for start in range(0, len(order), TOGETHER):
+        group = order[start : start + TOGETHER]
+        with ExitStack() as opened:
+            readings = [_member(tools, arrival, package, package.parts[number], opened) for number in group]
+            results.update(zip(group, take_readings(tools, viewer, readings, progress=progress), strict=True))
     return [results[number] for number in range(len(package.parts))]
 
 
-def _member(arrival: Arrival, part: Part, stream: BinaryIO | None) -> Arrival:
+def _member(tools: Tools, arrival: Arrival, package: Package, part: Part, opened: ExitStack) -> Reading:
+    stream = opened.enter_context(package.open(part))
     options = replace(arrival.options, attached=part.report)
-    return Arrival(stream or io.BytesIO(), f"{arrival.name}!{part.name}", arrival.source, options)
-
-
-def _batches(parts: Sequence[Part]) -> Iterator[list[int]]:
-    """The members in the order of their taking; small ones that follow each other are taken together."""
-    batch: list[int] = []
-    for number in _order(parts):
-        part = parts[number]
-        is_small = part.fault is None and part.member is not None and part.member.size <= SMALL_BYTES
-        if batch and (not is_small or len(batch) == TOGETHER):
-            yield batch
-            batch = []
-        if is_small:
-            batch.append(number)
-        else:
-            yield [number]
-    if batch:
-        yield batch
+    member = Arrival(stream or io.BytesIO(), f"{arrival.name}!{part.name}", arrival.source, options)
+    if part.fault is not None:
+        return refused(member, _refusal(member, part, is_there=stream is not None))
+    found = read(tools, member)
+    opened.callback(found.close)
+    return found
 
 
 def _order(parts: Sequence[Part]) -> list[int]:
     return sorted(range(len(parts)), key=lambda number: (parts[number].begins.startswith(PDF), number))
 
 
-def _refuse(tools: Tools, viewer: Viewer, member: Arrival, part: Part) -> FileResult:
+def _refusal(member: Arrival, part: Part, *, is_there: bool) -> RefusedFile:
     """One member that is not what the manifest says, kept like every other file that is refused."""
     code, reason = part.fault or ("", "")
     source = Source.of(member.stream)
-    is_there = source.size > 0
     keeps = is_there and source.is_text() and not source.is_container()
     refusal = RefusedFile(
         FileRefused(code, place="member", reason=reason), source=source, format=None, keeps_bytes=keeps
     )
     if not is_there:
         refusal.sha256 = part.sha256
-    result = FileResult(member.name)
-    refuse_whole(tools, viewer, member, refusal, result)
-    return result
+    return refusal

@@ -15,7 +15,8 @@ from nodal.edges.intake.ispws_archive import archive
 from nodal.ledger import people, senders
 from nodal.ledger.access import acting
 from nodal.ledger.store import platform as store
-from nodal.steps.receive import CHUNK, Arrival, take_in
+from nodal.steps.reading import Arrival
+from nodal.steps.receive import CHUNK, take_in
 from nodal.steps.tools import Tools
 
 log = logging.getLogger(__name__)

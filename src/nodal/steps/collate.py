@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -19,75 +19,85 @@ from nodal.steps.tools import Tools
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A file that is being taken in: its row, the source that answers for it, and what has become of it so far."""
+
+    file: int
+    source: str
+    result: FileResult
+
+
+@dataclass(frozen=True, slots=True)
 class Taking:
-    """One file being taken in: by whom, from which source, and what has become of it so far."""
+    """What a batch is taken in with: by whom, from which source, and when."""
 
     tools: Tools
     worker: Viewer
     holder: Viewer
     source: str
-    file: int
     at: datetime
-    result: FileResult
 
 
-def run(taking: Taking, reports: Sequence[Report]) -> None:
+def run(taking: Taking, reports: Sequence[tuple[Entry, Report]]) -> None:
     """Collate a batch in one transaction, as the worker; what is new becomes the holder unit's."""
     if not reports:
         return
-    worker, source, at, result = taking.worker, taking.source, taking.at, taking.result
+    worker, source = taking.worker, taking.source
     store.lock_source(source)
-    numbers = [report.number for report in reports]
+    numbers = [report.number for _, report in reports]
     held = store.load_held(worker, source, numbers)
-    reports = quality.watched(reports, held, unit=taking.holder.unit, file=taking.file, at=at)
+    told = [report for _, report in reports]
+    watched = quality.watched(told, held, unit=taking.holder.unit, file=reports[0][0].file, at=taking.at)
+    reports = [(entry, report) for (entry, _), report in zip(reports, watched, strict=True)]
     taken_back = retractions.noted(worker, source, numbers)
     fresh = iter(bulk.ids("report", len(reports)))
     tellings: list[store.Telling] = []
-    for report in reports:
+    for entry, report in reports:
         known = held.get(report.number)
         outcome = rules.collate(
             report.told,
             among=rules.Known(known.view) if known else None,
             tombstone=report.number in taken_back,
         )
-        telling = _telling(report, outcome, known, fresh)
-        _note(result, report, outcome)
+        telling = _telling(entry, report, outcome, known, fresh)
+        _note(entry.result, report, outcome)
         if telling is None:
             continue
         tellings.append(telling)
         held[report.number] = store.Held(telling.report, telling.view, telling.version, report.number in taken_back)
     for batch in _waves(tellings):
-        store.save_tellings(taking.holder, batch, source=source, file=taking.file, at=at)
-    _take_back_early(worker, source, [t.told.number for t in tellings if t.told.number in taken_back], at)
+        store.save_tellings(taking.holder, batch, source=source, at=taking.at)
+    _take_back_early(worker, source, [t.told.number for t in tellings if t.told.number in taken_back], taking.at)
     _follow_up(taking, tellings, taken_back)
 
 
-def retract(taking: Taking, items: Sequence[Retraction]) -> None:
+def retract(taking: Taking, items: Sequence[tuple[Entry, Retraction]]) -> None:
     """Take reports back, each only by its own source."""
     if not items:
         return
-    worker, source, at, result = taking.worker, taking.source, taking.at, taking.result
+    worker, source, at = taking.worker, taking.source, taking.at
     store.lock_source(source)
-    numbers = [item.number for item in items]
+    numbers = [item.number for _, item in items]
     noted = retractions.noted(worker, source, numbers)
     sources = retractions.sources_of(worker, numbers)
-    accepted: list[Retraction] = []
-    for item in items:
+    accepted: list[tuple[int, Retraction]] = []
+    for entry, item in items:
         known = _held(source, item.number, sources.get(item.number, set()), item.number in noted)
         match rules.retract(known, source):
             case rules.Stranger(code=code):
-                result.refuse(
+                entry.result.refuse(
                     Unusable(item.row, item.number, code, f"retract[{item.row}]", "another source sent this report")
                 )
             case rules.Again():
-                result.duplicates.append(item.number)
+                entry.result.duplicates.append(item.number)
             case rules.Retracted() | rules.Early():
                 noted.add(item.number)
-                accepted.append(item)
-                result.retracted.append(item.number)
-    retractions.note(worker, source, accepted, file=taking.file, at=at)
-    reports = _take_back_early(worker, source, [item.number for item in accepted], at)
-    audit.record(worker, "report.retracted", "report", reports, at=at, detail={"file": taking.file})
+                accepted.append((entry.file, item))
+                entry.result.retracted.append(item.number)
+    retractions.note(worker, source, accepted, at=at)
+    reports = _take_back_early(worker, source, [item.number for _, item in accepted], at)
+    files = _files(entry.file for entry, _ in items)
+    audit.record(worker, "report.retracted", "report", reports, at=at, detail=files)
     _end(taking.tools, worker, reports)
 
 
@@ -102,6 +112,12 @@ def _end(tools: Tools, worker: Viewer, reports: Sequence[int]) -> None:
     order.after(tools.settings.stages, "beside", "report", retractions.beside(worker, reports))
 
 
+def _files(files: Iterable[int]) -> dict[str, object]:
+    """Which files a batch is of, for the log."""
+    found = sorted(set(files))
+    return {"file": found[0]} if len(found) == 1 else {"files": found}
+
+
 def _held(source: str, number: str, sources: set[str], noted: bool) -> rules.Held | None:
     if source in sources or noted:
         return rules.Held(source, number, retracted=noted, arrived=source in sources)
@@ -112,7 +128,7 @@ _NO_CHANGE: rules.Delta = ()
 
 
 def _telling(
-    report: Report, outcome: rules.Collated, known: store.Held | None, fresh: Iterator[int]
+    entry: Entry, report: Report, outcome: rules.Collated, known: store.Held | None, fresh: Iterator[int]
 ) -> store.Telling | None:
     match outcome:
         case rules.Duplicate():
@@ -127,6 +143,7 @@ def _telling(
             view, kind = known.view, "conflict"  # type: ignore[union-attr]
     keys = [account_key(view, index, source=report.source) for index in range(len(view.parties))]
     return store.Telling(
+        file=entry.file,
         report=known.id if known else next(fresh),
         told=report.told,
         view=view,
@@ -177,7 +194,9 @@ def _take_back_early(worker: Viewer, source: str, numbers: Sequence[str], at: da
 def _follow_up(taking: Taking, tellings: Sequence[store.Telling], taken_back: set[str]) -> None:
     held = sorted({t.report for t in tellings})
     going_on = sorted({t.report for t in tellings if t.told.number not in taken_back})
-    audit.record(taking.worker, "report.collated", "report", held, at=taking.at, detail={"file": taking.file})
+    audit.record(
+        taking.worker, "report.collated", "report", held, at=taking.at, detail=_files(t.file for t in tellings)
+    )
     if going_on:
         for lane, reports in _lanes(taking.source, tellings, set(going_on)).items():
             with work.lane(lane):

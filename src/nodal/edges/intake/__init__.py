@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from nodal.edges.intake.ahead import Ahead, Reader, Spans, reader, write_items
 from nodal.edges.intake.formats import FORMATS, Format, open_file
 from nodal.edges.intake.limits import Limits, Options
 from nodal.edges.intake.opened import Opened, RefusedFile, Source
 from nodal.edges.intake.sheet_peek import PEEK_BYTES, Peek, first_rows, peek
+from nodal.edges.intake.spool import Spool
 from nodal.edges.intake.xlsx import text_of as text_of_spreadsheet
 from nodal.edges.intake.zip_package import Package, Part, open_package
 
 __all__ = [
     "FORMATS",
     "PEEK_BYTES",
+    "Ahead",
     "Format",
     "Limits",
     "Opened",
@@ -19,11 +22,16 @@ __all__ = [
     "Package",
     "Part",
     "Peek",
+    "Reader",
     "RefusedFile",
     "Source",
+    "Spans",
+    "Spool",
     "first_rows",
     "open_file",
     "open_package",
     "peek",
+    "reader",
     "text_of_spreadsheet",
+    "write_items",
 ]

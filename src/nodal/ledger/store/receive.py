@@ -54,8 +54,9 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One report to be written: what was told, what all tellings say together, and how it differs."""
+    """One report to be written: its file, what was told, what all tellings say together, and how it differs."""
 
+    file: int
     report: int
     told: Told
     view: Told
@@ -168,7 +169,7 @@ def load_accepted(viewer: Viewer, ids: Sequence[int]) -> dict[int, Report]:
 
 
 def save_tellings(  # the whole of what one batch of a file adds, in a fixed number of statements
-    viewer: Viewer, tellings: Sequence[Telling], *, source: str, file: int, at: datetime
+    viewer: Viewer, tellings: Sequence[Telling], *, source: str, at: datetime
 ) -> None:
     """Reports, versions, parties, sightings and hashes; grants to the unit that took them in."""
     new = [t for t in tellings if t.kind == "new"]
@@ -188,7 +189,7 @@ def save_tellings(  # the whole of what one batch of a file adds, in a fixed num
                 t.version,
                 t.kind,
                 t.told.format,
-                file,
+                t.file,
                 t.told.row,
                 at,
                 bulk.text(t.told),

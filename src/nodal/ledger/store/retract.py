@@ -33,14 +33,14 @@ def sources_of(worker: Viewer, numbers: Sequence[str]) -> dict[str, set[str]]:
     return found
 
 
-def note(worker: Viewer, source: str, taken_back: Sequence[Retraction], *, file: int, at: datetime) -> None:
-    """Remember retractions."""
+def note(worker: Viewer, source: str, taken_back: Sequence[tuple[int, Retraction]], *, at: datetime) -> None:
+    """Remember retractions, each with the file that it came in."""
     visible_to(worker).retraction_note.bulk_create(
         [
             visible_to(worker).retraction_note.model(
                 source=source, number=item.number, reason=item.reason, received_at=at, file=file, row=item.row
             )
-            for item in taken_back
+            for file, item in taken_back
         ]
     )
 

@@ -15,7 +15,8 @@ from nodal.steps.acts.decide import Refused
 from nodal.steps.archive import take_all
 from nodal.steps.intake_result import FileResult
 from nodal.steps.look import profiles
-from nodal.steps.receive import Arrival, may_answer
+from nodal.steps.reading import Arrival
+from nodal.steps.receive import may_answer
 from nodal.steps.tools import Tools
 
 FORMAT_NAMES = tuple(one.name for one in FORMATS)

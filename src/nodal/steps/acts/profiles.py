@@ -17,7 +17,9 @@ from nodal.steps.acts.decide import Refused
 from nodal.steps.acts.intake import LONGEST_NAME, Upload, source_of
 from nodal.steps.evidence import stored
 from nodal.steps.intake_result import FileResult
-from nodal.steps.receive import Arrival, Known, seal, take_in
+from nodal.steps.reading import Arrival, Reading
+from nodal.steps.receive import take_in
+from nodal.steps.sealing import seal
 from nodal.steps.tools import Tools
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -41,7 +43,7 @@ def hold(tools: Tools, viewer: Viewer, given: Upload) -> UUID:
     if file.size > options.limits.file_bytes or not is_table or peek((text or file).head) is None:
         raise Refused("no_table", "Its first line holds no headings of a table, or it is too large.")
     arrival = Arrival(given.stream, given.name[:LONGEST_NAME], source, options)
-    number = seal(tools, viewer, arrival, Known(file.sha256, file.size, "sheet", text), ())
+    number = seal(tools, viewer, [Reading(arrival, file.sha256, file.size, "sheet", text)])[0].file
     with acting(viewer):
         receive.finish_file(viewer, number, outcome="held", counts={})
         audit.record(viewer, "sheet.held", "file", [number], at=tools.clock(), detail={"sha256": file.sha256})

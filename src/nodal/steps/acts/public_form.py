@@ -15,7 +15,8 @@ from nodal.facts.errors import NodalError
 from nodal.ledger import audit, memory, people
 from nodal.ledger.access import Unknown, Viewer, acting
 from nodal.ledger.store import receipt as store
-from nodal.steps.receive import Arrival, take_in
+from nodal.steps.reading import Arrival
+from nodal.steps.receive import take_in
 from nodal.steps.tools import Tools
 
 WINDOW_MINUTES = 10
