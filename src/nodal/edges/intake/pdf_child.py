@@ -13,7 +13,7 @@ from typing import BinaryIO
 ADDRESS_BYTES = 256 * 1024 * 1024
 """Memory that reading one PDF may take. Source: the interface document's bound for any hostile input."""
 
-CPU_SECONDS = 8
+CPU_SECONDS = 6
 MOST_PAGES = 400
 MOST_TEXT_BYTES = 16 * 1024 * 1024
 """Time, pages and text of one report. Our own choice; reports have 3 to 60 pages."""

@@ -14,7 +14,7 @@ from nodal.edges.intake.opened import Source
 from nodal.edges.intake.spool import Spool
 from nodal.facts.errors import FileRefused
 
-WALL_SECONDS = 9.0
+WALL_SECONDS = 8.0
 """Longest wait for the text of one PDF. Source: the interface document's 10 s for any hostile input."""
 
 _CHILD = str(Path(__file__).with_name("pdf_child.py"))

@@ -20,10 +20,10 @@ from nodal.edges.intake.zip_directory import Member
 from nodal.edges.intake.zip_member import unpack
 from nodal.facts.errors import FileRefused
 
-MOST_ELEMENTS = 6_000_000
-"""Elements of one part, which take less than ten seconds. A sheet of 150,000 full rows has fewer. Our own choice."""
+MOST_ELEMENTS = 4_000_000
+"""Elements of one part, which take less than ten seconds. A sheet of 100,000 full rows has fewer. Our own choice."""
 
-MOST_TEXTS = 2_000_000
+MOST_TEXTS = 1_000_000
 MOST_FORMS = 65_536
 """Shared texts and cell formats of one file; the office program itself takes 64,000 formats. Our own choice."""
 
