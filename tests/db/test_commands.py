@@ -94,6 +94,7 @@ class Day:
         self.run("intake again", "intake", good[0], "--json")
         self.run("intake partly", "intake", "world/broken/bad_between_good.json", "--json")
         self.run("intake refused", "intake", "world/broken/truncated.json", "--json")
+        self._sort_out()
         self.run("intake nothing there", "intake", "nowhere.json", "--json")
         self.run("lists import", "lists", "import", "world/lists/example_hotline.csv", "--owner", "hotline", "--json")
         value = (self.folder / "world/lists/example_hotline.csv").read_text("utf-8-sig").splitlines()[1]
@@ -103,6 +104,15 @@ class Day:
         self.run("work", "work", "--until-idle", "--json")
         self.run("send", "send", "--all", "report", "--json")
         self.run("work after sending", "work", "--until-idle", "--json")
+
+    def _sort_out(self) -> None:
+        self.run("quarantine list", "quarantine", "list", "--json")
+        (code,) = {item["code"] for item in json.loads(self.said["quarantine list"][1])["items"] if item["row"] is None}
+        kind, why = ("--code", code, "--source", "default"), ("--reason", "the sender was asked", "--json")
+        self.run("quarantine retry", "quarantine", "retry", *kind, *why)
+        self.run("quarantine discard", "quarantine", "discard", *kind, *why)
+        self.run("quarantine discard what", "quarantine", "discard", *why)
+        self.run("quarantine settled", "quarantine", "list", "--settled", "--json")
 
     def _look(self) -> None:
         for what in ("leads", "networks", "referrals", "reports"):

@@ -109,7 +109,7 @@ def test_an_urgent_refusal_stands_on_top_until_somebody_settles_it(
     assert "Asha looks after it" in browser.get("/intake/").content.decode()
     browser.post(f"/danger/{refused}/", {"how": "the sender sent it again"})
     assert "somebody is in danger" not in browser.get("/intake/").content.decode()
-    assert "the sender sent it again" in browser.get("/intake/refused/").content.decode()
+    assert "the sender sent it again" in browser.get("/intake/refused/?state=settled").content.decode()
     acts = [row[0] for row in node.sql("SELECT action FROM audit_in WHERE starts_with(action, 'refused.') ORDER BY id")]
     assert acts == ["refused.owned", "refused.settled"]
 

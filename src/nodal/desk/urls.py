@@ -14,6 +14,7 @@ from nodal.desk.operations import routes as operations
 from nodal.desk.people import routes as people
 from nodal.desk.pictures import routes as pictures
 from nodal.desk.public import routes as public
+from nodal.desk.quarantine import routes as quarantine
 from nodal.desk.referrals import routes as referrals
 from nodal.desk.report import routes as report
 from nodal.desk.route import Route
@@ -34,6 +35,7 @@ ROOMS = (
     search,
     live,
     pictures,
+    quarantine,
     intake,
     audit,
     people,

@@ -14,6 +14,7 @@ from nodal.desk.networks import words as networks
 from nodal.desk.operations import words as operations
 from nodal.desk.pictures import words as pictures
 from nodal.desk.public import words as public
+from nodal.desk.quarantine import words as quarantine
 from nodal.desk.referrals import words as referrals
 from nodal.desk.report import words as report
 from nodal.desk.search import words as search
@@ -99,6 +100,7 @@ TABLES: Mapping[str, Words] = {
     "search_state": search.STATES,
     **pictures.TABLES,
     **public.TABLES,
+    **quarantine.TABLES,
     **audit.TABLES,
     **intake.TABLES,
 }

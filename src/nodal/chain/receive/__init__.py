@@ -6,6 +6,7 @@ from nodal.chain.receive.accepting import CLOCK_SKEW, EARLIEST, accept
 from nodal.chain.receive.coverage import CARD, LONGER, Sent, added, count, held_by, is_empty, median
 from nodal.chain.receive.drift import WEEKS, Drift, drifts
 from nodal.chain.receive.refusals import Refusal
+from nodal.chain.receive.releasing import Release, release_of, released
 from nodal.facts.accepted import Report
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "WEEKS",
     "Drift",
     "Refusal",
+    "Release",
     "Report",
     "Sent",
     "accept",
@@ -25,4 +27,6 @@ __all__ = [
     "held_by",
     "is_empty",
     "median",
+    "release_of",
+    "released",
 ]

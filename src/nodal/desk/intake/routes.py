@@ -11,9 +11,7 @@ ROUTES = (
     Route("intake/profile/", "sheet_profiles", profiles.listed, get="intake", post="intake"),
     Route("intake/platforms/", "platforms", platforms.platforms, get="case.read"),
     Route("intake/platforms/table/", "platforms_table", platforms.table, get="case.read"),
-    Route("intake/refused/", "intake_refused", views.refused, get="case.read"),
     Route("intake/<uuid:ref>/", "intake_file", views.one, get="case.read"),
     Route("intake/<uuid:sheet>/profile/", "sheet_profile", profiles.explain, get="intake", post="intake"),
     Route("profiles/<uuid:ref>/end/", "sheet_profile_end", profiles.end, post="intake"),
-    Route("refusals/<uuid:ref>/own/", "intake_own", views.own, post="case.work"),
 )

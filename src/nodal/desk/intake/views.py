@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -39,13 +38,6 @@ def files(request: HttpRequest) -> HttpResponse:
     return show(request, "desk/intake/list.html", {**shown, "paged": "before" in request.GET})
 
 
-def refused(request: HttpRequest) -> HttpResponse:
-    """What was refused."""
-    found = looks.refusals(tools(request), viewer(request), before=_number(request, "before"))
-    shown = {"rows": found.rows, "before": found.before, "paged": "before" in request.GET}
-    return show(request, "desk/intake/refused.html", shown)
-
-
 def one(request: HttpRequest, ref: UUID) -> HttpResponse:
     """One file."""
     file, found = looks.file(tools(request), viewer(request), ref, after=_number(request, "after") or 0)
@@ -77,15 +69,6 @@ def new(request: HttpRequest) -> HttpResponse:
     except WrongUsage:
         return _form(request, _("Choose a profile from the list."))
     tell(request, results)
-    return redirect("intake")
-
-
-def own(request: HttpRequest, ref: UUID) -> HttpResponse:
-    """Take a refusal over."""
-    text = request.POST.get("before", "")
-    before = int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else None
-    acts.own(tools(request), viewer(request), ref, before=before)
-    messages.success(request, _("You look after this refusal now."))
     return redirect("intake")
 
 

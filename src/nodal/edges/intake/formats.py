@@ -53,7 +53,7 @@ def open_file(stream: BinaryIO, *, options: Options) -> Opened:
         chosen = _format(source, options)
         if options.number is not None and not chosen.takes_number:
             raise WrongUsage("this file carries its own numbers; a number can be given for a single report in XML only")
-        text = chosen.extract(source, options=options)
+        text = None if options.is_extracted else chosen.extract(source, options=options)
         name, items = chosen.read(text or source, options=options)
     except FileRefused as refusal:
         keeps = not source.is_container() and (source.is_text() or bool(chosen and chosen.sniff(source.head)))

@@ -39,6 +39,7 @@ class Options:
     `attached`: the report that a manifest says the file belongs to; `stem`: the file's name without folder and ending,
     which names the report of a PDF that does not name it itself. `room`: the folder for what is unpacked, None = the
     system's own; no file there has a name. `profile`: what the headings of a sheet mean; its order of dates counts.
+    `is_extracted`: these bytes are the text that was extracted before from a file which is none itself.
     """
 
     now: datetime
@@ -52,3 +53,4 @@ class Options:
     attached: str | None = None
     stem: str = ""
     room: str | None = None
+    is_extracted: bool = False

@@ -31,7 +31,7 @@ _FILE = (
 )
 _REFUSED = (
     "id", "ref", "row", "number", "code", "place", "message", "urgent", "owner", "settled_by", "settled_at",
-    "settled_how", "file__ref", "file__name", "file__received_at",
+    "settled_how", "settled_as", "file__ref", "file__name", "file__received_at",
 )  # fmt: skip
 
 
@@ -65,28 +65,6 @@ def alarms(viewer: Viewer) -> list[Row]:
     """Refused, urgent and not settled: somebody may be in danger, and no report of it is in the system."""
     rows = visible_to(viewer).refused.filter(unit=viewer.unit, urgent=True, settled_at__isnull=True)
     return _named(list(rows.order_by("id").values(*_REFUSED)[: ALARMS + 1]), "owner")
-
-
-def refusals(viewer: Viewer, *, before: int | None = None) -> tuple[list[Row], int | None]:
-    """What was refused, the latest first."""
-    rows = visible_to(viewer).refused.filter(unit=viewer.unit)
-    rows = rows if before is None else rows.filter(id__lt=before)
-    found = list(rows.order_by("-id").values(*_REFUSED)[: PAGE + 1])
-    return _named(found[:PAGE], "owner", "settled_by"), found[PAGE - 1]["id"] if len(found) > PAGE else None
-
-
-def one_refused(viewer: Viewer, ref: UUID) -> Row:
-    """One refusal of the unit. Raises Unknown."""
-    found = visible_to(viewer).refused.filter(unit=viewer.unit, ref=ref).values(*_REFUSED).first()
-    if found is None:
-        raise Unknown("refusal: expected one of your unit, found none")
-    return found
-
-
-def own(viewer: Viewer, refusal: int, *, before: int | None) -> bool:
-    """Make the viewer the owner in the place of who was; False when somebody else was first, or it is settled."""
-    rows = visible_to(viewer).refused.filter(id=refusal, owner=before, settled_at__isnull=True)
-    return rows.update(owner=viewer.person) == 1
 
 
 def _named(rows: Sequence[Row], *columns: str) -> list[Row]:

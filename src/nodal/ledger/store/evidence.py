@@ -43,6 +43,7 @@ class KeptFile:
     outcome: str | None
     is_extracted: bool
     sealed: SealedFile
+    format: str | None = None
 
 
 def kept_file(viewer: Viewer, ref: UUID) -> KeptFile:
@@ -53,6 +54,20 @@ def kept_file(viewer: Viewer, ref: UUID) -> KeptFile:
         raise Unknown("file: expected one of your unit that gave no report, found none")
     extracted = file.kept_sha256 is not None
     return KeptFile(file.name, file.source, file.sha256, file.size_bytes, file.outcome, extracted, _sealed(file, ()))
+
+
+def file_of(viewer: Viewer, file: int) -> KeptFile:
+    """A file of the unit with the parts of its reports, whatever became of it. Raises Unknown."""
+    seen = visible_to(viewer)
+    found = seen.incoming_file.filter(unit=viewer.unit, id=file).first()
+    if found is None:
+        raise Unknown("file: expected one of your unit, found none")
+    parts = seen.original_slice.filter(file=found).order_by("row").values_list("row", "segments", "key_wrapped")
+    extracted = found.kept_sha256 is not None
+    sealed = _sealed(found, parts)
+    return KeptFile(
+        found.name, found.source, found.sha256, found.size_bytes, found.outcome, extracted, sealed, found.format
+    )
 
 
 def reference(viewer: Viewer, file: int) -> UUID:

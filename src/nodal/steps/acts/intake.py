@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Literal
-from uuid import UUID
 
 from nodal.edges.intake import FORMATS, Options
-from nodal.ledger import audit, matrix
-from nodal.ledger.access import Viewer, acting
-from nodal.ledger.find import intake as find
+from nodal.ledger import matrix
+from nodal.ledger.access import Viewer
 from nodal.steps.acts.decide import Refused
 from nodal.steps.archive import take_all
 from nodal.steps.intake_result import FileResult
@@ -66,14 +64,3 @@ def source_of(given: Upload) -> str:
     if not may_answer(source):
         raise Refused("source_reserved", "This name stands for the public form. Choose another.")
     return source
-
-
-def own(tools: Tools, viewer: Viewer, ref: UUID, *, before: int | None) -> None:
-    """The viewer looks after this refusal from now on, in the place of `before`, who had it when the page was shown."""
-    matrix.require(viewer, "case.work")
-    with acting(viewer):
-        found = find.one_refused(viewer, ref)
-        if not find.own(viewer, found["id"], before=before):
-            raise Refused("state_changed", "Somebody else was first.")
-        detail = {"before": before}
-        audit.record(viewer, "refused.owned", "refused", [found["id"]], at=tools.clock(), detail=detail)

@@ -31,15 +31,6 @@ def files(tools: Tools, viewer: Viewer, *, before: int | None = None) -> Arrived
         return Arrived(rows, further, find.alarms(viewer))
 
 
-def refusals(tools: Tools, viewer: Viewer, *, before: int | None = None) -> Arrived:
-    """What the unit's files held that was refused, the latest first."""
-    matrix.require(viewer, "case.read")
-    with acting(viewer):
-        rows, further = find.refusals(viewer, before=before)
-        audit.record(viewer, "file.refusals_read", "file", [], at=tools.clock())
-        return Arrived(rows, further, [])
-
-
 def file(tools: Tools, viewer: Viewer, ref: UUID, *, after: int = 0) -> tuple[dict[str, Any], Arrived]:
     """One file, and what was refused of it. Raises Unknown."""
     matrix.require(viewer, "case.read")
