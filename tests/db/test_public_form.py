@@ -48,6 +48,7 @@ def test_two_hundred_reports_about_one_handle_bind_nobody_and_make_no_lead(node:
     assert set(derived(node).values()) == {0}
     assert node.sql("SELECT count(*) FROM sighting WHERE verified IS NOT FALSE") == [(0,)]
     assert node.sql("SELECT count(*) FROM party WHERE account_id IS NOT NULL") == [(0,)]
+    assert node.sql("SELECT count(*) FROM sender_week") == [(0,)]  # the public is no platform
 
 
 def test_the_same_handle_seen_by_a_platform_gains_nothing_from_them(node: Node) -> None:

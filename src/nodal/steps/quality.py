@@ -9,6 +9,7 @@ from datetime import datetime
 from nodal.chain import receive as rules
 from nodal.facts.flags import Flag
 from nodal.ledger.store import quality as store
+from nodal.ledger.store.receipt import SOURCE as OF_THE_FORM
 
 FLAG = "esp.drift"
 
@@ -20,7 +21,9 @@ def watched(
 
     In the transaction of the batch, so that what is rolled back was never counted, and what comes again counts once.
     """
-    new = {report.number: report for report in reversed(reports) if report.number not in held}
+    # The public is no platform: what people say changes from one to the next, and nobody is asked to mend it.
+    said = [report for report in reversed(reports) if report.source != OF_THE_FORM]
+    new = {report.number: report for report in said if report.number not in held}
     if not new:
         return list(reports)
     sent = rules.count(((_sender(report), report.told) for report in new.values()), received_at=at)

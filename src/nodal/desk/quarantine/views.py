@@ -99,10 +99,10 @@ def alike(request: HttpRequest) -> HttpResponse:
     """Read all that are alike again, or put them all away, with one reason."""
     post = request.POST
     code, key, reason = post.get("code", "")[:LONGEST_CODE], post.get("source", "")[:12], post.get("reason", "")
-    found = looks.page(tools(request), viewer(request), looks.Wanted(code, key))
-    if not (code and found.source):
-        raise Unknown("refusals: expected a code and a sender of what waits, found none")
-    wanted = acts.Alike(code, found.source)
+    if not (code and key):
+        messages.warning(request, _("Nothing of that kind waits any more."))
+        return redirect("intake_refused")
+    wanted = acts.Alike(code, looks.page(tools(request), viewer(request), looks.Wanted(code, key)).source)
     try:
         if post.get("act") == "retry":
             _tell(request, acts.retry_alike(tools(request), viewer(request), wanted, acts.Choice(), reason=reason))
