@@ -30,7 +30,7 @@ WINDOWS = (
 VOLATILE = {"told", "view", "delta", "detail", "message"}
 """What a report says differs from report to report; its shape is the readers' business."""
 
-KEYED_BY_VALUE = {"flags": "NUMBER", "lists": "NAME"}
+KEYED_BY_VALUE = {"flags": "NUMBER", "lists": "NAME", "codes": "CODE", "sources": "NAME"}
 
 
 class Day:
@@ -228,7 +228,8 @@ CODES = {
     "sender add": 0, "sender add refused": 3, "sender rotate": 0, "sender disable": 0, "sender disable what": 3,
     "sender list": 0,
     "intake": 0, "intake the rest": 1, "intake again": 0, "intake partly": 1, "intake refused": 3,
-    "intake nothing there": 2,
+    "intake nothing there": 2, "quarantine list": 0, "quarantine retry": 3, "quarantine discard": 0,
+    "quarantine discard what": 2, "quarantine settled": 0,
     "lists import": 0, "lists withdraw": 0, "work": 0, "send": 0, "work after sending": 0,
     "list leads": 0, "list networks": 0, "list referrals": 0, "list reports": 0, "report show": 0, "route explain": 0,
     "words before": 0, "words after": 0, "unknown person": 3, "wrong usage": 2, "send what": 2,
