@@ -30,6 +30,7 @@ from bench.intake_files import write_xlsx, write_zip
 from nodal.edges.database import Embedded
 from nodal.edges.intake import Options, open_file, open_package
 from nodal.project.assemble import Environment, environment
+from nodal.project.memory import settle
 from nodal.project.start import SetUp, Start
 
 if TYPE_CHECKING:  # these need Django's models, which exist only once a node is open
@@ -188,6 +189,7 @@ def _node() -> Iterator[tuple[Tools, Viewer]]:
             from nodal.ledger import people  # noqa: PLC0415  (needs the open node)
             from nodal.project.tools import assemble  # noqa: PLC0415
 
+            settle()  # as every command does
             yield assemble(settings, start, known), people.of_os_user("bench")
         finally:
             Embedded(data, user=settings.db_user).remove()
