@@ -114,21 +114,24 @@ def _counted(column: str, viewer: Viewer, source: str = "") -> list[tuple[str, i
     visible_to(viewer)
     with connection.cursor() as cursor:
         values = {"unit": viewer.unit, "source": source, "most": CAP + 1, "kinds": KINDS}
-        cursor.execute(_COUNTED.format(column=column), values)
+        cursor.execute(_COUNTED.format(column=column, within=_OF_SOURCE if source else ""), values)
         return [(name, n) for name, n in cursor.fetchall() if n]
 
 
+_OF_SOURCE = "AND r.source = %(source)s"
+
 _COUNTED = """
 WITH RECURSIVE known AS (
-    (SELECT {column} AS name FROM refused WHERE unit = %(unit)s AND settled_at IS NULL ORDER BY {column} LIMIT 1)
+    (SELECT r.{column} AS name FROM refused r WHERE r.unit = %(unit)s AND r.settled_at IS NULL {within}
+     ORDER BY r.{column} LIMIT 1)
     UNION ALL
-    SELECT (SELECT r.{column} FROM refused r WHERE r.unit = %(unit)s AND r.settled_at IS NULL
+    SELECT (SELECT r.{column} FROM refused r WHERE r.unit = %(unit)s AND r.settled_at IS NULL {within}
             AND r.{column} > known.name ORDER BY r.{column} LIMIT 1)
     FROM known WHERE known.name IS NOT NULL
 )
 SELECT name, (SELECT count(*) FROM (
-    SELECT 1 FROM refused r WHERE r.unit = %(unit)s AND r.settled_at IS NULL AND r.{column} = known.name
-    AND (%(source)s = '' OR r.source = %(source)s) LIMIT %(most)s) AS few)
+    SELECT 1 FROM refused r WHERE r.unit = %(unit)s AND r.settled_at IS NULL {within}
+    AND r.{column} = known.name LIMIT %(most)s) AS few)
 FROM known WHERE name IS NOT NULL LIMIT %(kinds)s
 """
 

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
         index("refused_open", "-urgent", "-id"),
         index("refused_open_code", "code", "-urgent", "-id"),
         index("refused_open_source", "source", "-urgent", "-id"),
+        index("refused_open_alike", "source", "code"),
         index("refused_settled", "-settled_at", "-id", condition=Q(settled_at__isnull=False)),
         migrations.AddConstraint(
             "refused",

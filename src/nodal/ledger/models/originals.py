@@ -102,6 +102,9 @@ class Refused(models.Model):
                 condition=Q(settled_at__isnull=True),
             ),
             models.Index(
+                fields=["unit", "source", "code"], name="refused_open_alike", condition=Q(settled_at__isnull=True)
+            ),
+            models.Index(
                 fields=["unit", "-settled_at", "-id"], name="refused_settled", condition=Q(settled_at__isnull=False)
             ),
         ]
