@@ -35,7 +35,9 @@ LANGUAGES = ("en", "hi")
 
 WALK: dict[str, str] = {
     "home": "", "inbox": "inbox/", "danger": "danger/", "look_alikes": "inbox/<uuid:ref>/look-alikes/", "keys": "keys/",
-    "report": "reports/<uuid:ref>/", "leads": "leads/", "lead": "leads/<uuid:ref>/", "networks": "networks/",
+    "different": "inbox/<uuid:ref>/different/", "report": "reports/<uuid:ref>/",
+    "report_settle": "reports/<uuid:ref>/settle/", "leads": "leads/", "lead": "leads/<uuid:ref>/",
+    "networks": "networks/",
     "network": "networks/<uuid:ref>/", "network_near": "networks/<uuid:ref>/near/<uuid:account>/",
     "link": "links/<uuid:one>/<uuid:other>/", "referrals": "referrals/", "referrals_send": "referrals/send/",
     "referral": "referrals/<uuid:ref>/", "operations": "operations/", "operation_new": "operations/new/",
@@ -43,7 +45,9 @@ WALK: dict[str, str] = {
     "operation_compare": "operations/<uuid:ref>/compare/", "operation_projector": "operations/<uuid:ref>/projector/",
     "search": "search/", "pictures": "pictures/", "intake": "intake/", "intake_new": "intake/new/",
     "intake_refused": "intake/refused/", "intake_file": "intake/<uuid:ref>/",
-    "sheet_profiles": "intake/profile/", "audit": "audit/", "audit_searches": "audit/searches/",
+    "refusal": "refusals/<uuid:ref>/", "platforms": "intake/platforms/", "tell": "tell/", "tell_status": "tell/status/",
+    "sheet_profiles": "intake/profile/", "sheet_profile": "intake/<uuid:sheet>/profile/", "audit": "audit/",
+    "audit_searches": "audit/searches/",
     "people": "people/", "people_units": "people/units/", "people_new": "people/new/",
     "people_one": "people/<int:person>/", "account": "account/", "account_change_password": "account/password/",
     "mfa_index": "account/second/", "mfa_activate_totp": "account/second/app/",
@@ -56,7 +60,8 @@ WALK: dict[str, str] = {
 NO_PAGE = frozenset(
     {
         "inbox_events", "operation_events",  # a stream that does not end
-        "operation_csv", "operation_list_csv", "pictures_csv", "audit_export", "audit_proof",  # a file
+        "operation_csv", "operation_list_csv", "pictures_csv", "platforms_table", "audit_export",
+        "audit_proof",  # a file
         # Only in the middle of signing in, or with a second factor, which the people of the demo do not have.
         "mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_deactivate_totp",
         "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",

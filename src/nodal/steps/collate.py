@@ -112,9 +112,9 @@ def _end(tools: Tools, worker: Viewer, reports: Sequence[int]) -> None:
     order.after(tools.settings.stages, "beside", "report", retractions.beside(worker, reports))
 
 
-def _files(files: Iterable[int]) -> dict[str, object]:
+def _files(files: Iterable[int | None]) -> dict[str, object]:
     """Which files a batch is of, for the log."""
-    found = sorted(set(files))
+    found = sorted({file for file in files if file is not None})
     return {"file": found[0]} if len(found) == 1 else {"files": found}
 
 

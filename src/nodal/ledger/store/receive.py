@@ -54,9 +54,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """One report to be written: its file, what was told, what all tellings say together, and how it differs."""
+    """One report to be written: what was told, what all tellings say together, how it differs, and its file.
 
-    file: int
+    No file: a person settled it.
+    """
+
     report: int
     told: Told
     view: Told
@@ -65,6 +67,7 @@ class Telling:
     delta: Sequence[Mapping[str, object]]
     accounts: Sequence[str | None]
     before: Held | None
+    file: int | None = None
 
 
 def save_file(viewer: Viewer, row: FileRow, originals: Iterable[Original]) -> int:
