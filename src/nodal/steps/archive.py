@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from itertools import groupby
 
-from nodal.edges.intake import Package, Part, RefusedFile, Source, open_package
+from nodal.edges.intake import Package, Part, RefusedFile, Source, is_zip, open_package
 from nodal.facts.errors import FileRefused, WrongUsage
 from nodal.ledger import audit
 from nodal.ledger.access import Viewer, acting
@@ -45,19 +45,13 @@ def take_many(
 ) -> list[FileResult]:
     """Take files in one after the other; those that are no archives together, as far as they stand side by side."""
     results: list[FileResult] = []
-    for apart, group in groupby(arrivals, key=is_archive):
+    for apart, group in groupby(arrivals, key=lambda arrival: is_zip(arrival.stream)):
         if apart:
             for arrival in group:
                 results += take_all(tools, viewer, arrival, progress=progress)
         else:
             results += take_together(tools, viewer, list(group), progress=progress)
     return results
-
-
-def is_archive(arrival: Arrival) -> bool:
-    """Whether it may be one; a sheet of an office program begins like it too, and `take_all` tells them apart."""
-    arrival.stream.seek(0)
-    return arrival.stream.read(2) == b"PK"
 
 
 def _take_members(

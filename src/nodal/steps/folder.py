@@ -7,9 +7,9 @@ from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nodal.edges.intake import Options, Reader, reader
+from nodal.edges.intake import Options, Reader, is_zip, reader
 from nodal.ledger.access import Viewer
-from nodal.steps.archive import is_archive, take_many
+from nodal.steps.archive import take_many
 from nodal.steps.intake_result import FileResult
 from nodal.steps.reading import Arrival, Progress, ready
 from nodal.steps.receive import TOGETHER
@@ -63,7 +63,7 @@ def _opened(tools: Tools, paths: Sequence[Path], said: Said, other: Reader | Non
     arrivals = []
     for path in paths:
         arrival = Arrival(path.open("rb"), str(path), said.source, said.options)
-        if other is not None and len(paths) > 1 and not is_archive(arrival):
+        if other is not None and len(paths) > 1 and not is_zip(arrival.stream):
             arrival = replace(arrival, ahead=other.start(path, ready(tools, arrival)))
         arrivals.append(arrival)
     return arrivals

@@ -8,10 +8,19 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-import msgspec
-
-from nodal.edges.intake import Ahead, Opened, Options, RefusedFile, Source, Spans, Spool, open_file, write_items
-from nodal.facts.report import Item, Retraction, Told, Unusable
+from nodal.edges.intake import (
+    Ahead,
+    Opened,
+    Options,
+    RefusedFile,
+    Source,
+    Spans,
+    Spool,
+    open_file,
+    read_items,
+    write_items,
+)
+from nodal.facts.report import Item
 from nodal.steps.tools import Tools
 
 Progress = Callable[[int], None]
@@ -52,19 +61,7 @@ class Reading:
 
     def items(self) -> Iterator[Item]:
         """The reports, retractions and refusals of the file, in its order."""
-        if self.spooled is None:
-            return
-        told, unusable = msgspec.json.Decoder(Told), msgspec.json.Decoder(Unusable)
-        retraction = msgspec.json.Decoder(Retraction)
-        self.spooled.seek(0)
-        for line in self.spooled:
-            match line[:1]:
-                case b"T":
-                    yield told.decode(line[1:])
-                case b"U":
-                    yield unusable.decode(line[1:])
-                case _:
-                    yield retraction.decode(line[1:])
+        return iter(()) if self.spooled is None else read_items(self.spooled)
 
     def close(self) -> None:
         """Give up what lies on disk."""

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import BinaryIO
 from uuid import UUID
 
@@ -167,11 +168,11 @@ def _is_told(item: Item, mine: Mapping[int, Kept]) -> bool:
     return isinstance(item, Told) and item.row in mine
 
 
-def _accepted(item: Item, again: Again, mine: Mapping[int, Kept], at: object) -> rules.Report:
+def _accepted(item: Item, again: Again, mine: Mapping[int, Kept], at: datetime) -> rules.Report:
     if not isinstance(item, Told):
         raise TypeError("only a report is accepted")
     told = rules.released(item, place=mine[item.row].place) if again.done == "released" else item
-    report = rules.accept(told, source=again.file.source, received_at=at)  # type: ignore[arg-type]
+    report = rules.accept(told, source=again.file.source, received_at=at)
     if isinstance(report, rules.Refusal):
         raise TypeError("it was accepted a moment ago")
     return report

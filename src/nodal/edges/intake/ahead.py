@@ -6,24 +6,18 @@ What is written and in which order does not change: the caller asks for the file
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import BinaryIO
-
-import msgspec
 
 from nodal.edges.intake.formats import open_file
 from nodal.edges.intake.limits import Options
 from nodal.edges.intake.opened import RefusedFile
+from nodal.edges.intake.spool import Spans, write_items
 from nodal.facts.errors import WrongUsage
-from nodal.facts.report import Item, Span
-
-Spans = tuple[tuple[int, tuple[Span, ...]], ...]
-"""(row, which bytes of the file are that report) of each report that stands at a place of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +51,12 @@ class Reader:
 
     pool: ProcessPoolExecutor
 
-    def start(self, path: Path, options: Options) -> Ahead:
-        """Begin to read a file. What it says is held in memory: not for large ones."""
+    def start(self, path: Path, options: Options) -> Ahead | None:
+        """Begin to read a file, into memory: no large one. None when the other process was killed."""
         try:
             return Ahead(self.pool.submit(_read, path, options))
-        except BrokenExecutor as cause:  # the other process was killed; its work is done here
-            future: Future[Spooled | None] = Future()
-            future.set_exception(cause)
-            return Ahead(future)
+        except BrokenExecutor:
+            return None
 
 
 @contextmanager
@@ -76,17 +68,6 @@ def reader() -> Iterator[Reader]:
             yield Reader(pool)
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def write_items(items: Iterable[Item], into: BinaryIO) -> Spans:
-    """Write what a file says, a line each, and give where its reports stand."""
-    encode = msgspec.json.Encoder().encode
-    spans = []
-    for item in items:
-        into.write(type(item).__name__[:1].encode() + encode(item) + b"\n")
-        if item.spans:
-            spans.append((item.row, item.spans))
-    return tuple(spans)
 
 
 def _read(path: Path, options: Options) -> Spooled | None:

@@ -89,14 +89,18 @@ class Package:
             yield spool
 
 
+def is_zip(stream: BinaryIO) -> bool:
+    """Whether it begins like an archive, as a sheet of an office program does too."""
+    stream.seek(0)
+    return stream.read(4) in (MAGIC, _EMPTY)
+
+
 def open_package(stream: BinaryIO, *, options: Options) -> Package | None:
     """The archive, read and checked to its end; None if the stream is none, or is a sheet of an office program.
 
     Raises `RefusedFile` for an archive that is refused whole.
     """
-    stream.seek(0)
-    head = stream.read(4)
-    if head not in (MAGIC, _EMPTY):
+    if not is_zip(stream):
         return None
     source = Source.of(stream)
     try:
