@@ -18,7 +18,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import DatabaseError, connections
 from django.http import StreamingHttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright
 
 from nodal.desk.page import TOOLS
 from nodal.steps.tools import Tools
@@ -118,6 +118,12 @@ class Watched:
     def open(self, path: str) -> Page:
         """Go there."""
         self.page.goto(f"{self.address}{path}")
+        return self.page
+
+    def follow(self, target: str | Locator) -> Page:
+        """Click what leads to another page, and wait until that page is there: a click alone does not."""
+        with self.page.expect_navigation():
+            (self.page.locator(target).first if isinstance(target, str) else target).click()
         return self.page
 
     def axe(self) -> list[str]:

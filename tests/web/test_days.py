@@ -114,7 +114,7 @@ def test_an_analyst_finds_the_child_among_look_alikes_decides_and_hands_over(off
     expect(page.get_by_role("heading", level=1)).to_contain_text("700310020")
     asha.look("report")
     page.get_by_label("A note for your unit").fill("Telephoned the platform; the child is named in its reply.")
-    page.get_by_role("button", name="Keep the note").click()
+    asha.watched.follow(page.get_by_role("button", name="Keep the note"))
     expect(page.get_by_text("Telephoned the platform")).to_be_visible()
 
     # Taken, without the mouse; the alarm ends for everybody.
@@ -141,7 +141,7 @@ def test_an_analyst_confirms_a_lead_and_sends_it(office: People, day: Begin, nod
     page.get_by_text("Choose a unit and send it").click()
     page.get_by_label("Send it to").select_option(DISTRICT)
     page.get_by_label("Why there").fill("the verified address lies there")
-    page.get_by_role("button", name="Send the lead").click()
+    asha.watched.follow(page.get_by_role("button", name="Send the lead"))
     asha.look("sent")
     assert node.sql("SELECT state FROM referral WHERE to_unit = %s", [DISTRICT]) == [("sent",)]
     asha.go("r")
@@ -158,7 +158,7 @@ def test_an_officer_acknowledges_registers_and_cannot_arrest_first(office: Peopl
     bharat.look("today")
     bharat.go("r")
     bharat.look("referrals")
-    page.locator("main a[href^='/referrals/']").filter(has_text=re.compile(".")).last.click()
+    bharat.watched.follow(page.locator("main a[href^='/referrals/']").filter(has_text=re.compile(".")).last)
     ((ref,),) = node.sql("SELECT ref FROM referral WHERE to_unit = %s", [DISTRICT])
     bharat.watched.open(f"/referrals/{ref}/")
     bharat.look("referral")
@@ -172,7 +172,7 @@ def test_an_officer_acknowledges_registers_and_cannot_arrest_first(office: Peopl
     form.locator("[name=year]").fill("2026")
     form.locator("[name=number]").fill("0042")
     form.locator("[name=sections]").fill("67B")
-    form.locator("button").click()
+    bharat.watched.follow(form.locator("button"))
     expect(page.locator("button[value='arrested']")).to_have_count(1)
     bharat.look("fir")
     assert node.sql("SELECT state FROM referral WHERE to_unit = %s", [DISTRICT]) == [("fir_registered",)]
@@ -211,7 +211,7 @@ def test_an_auditor_sees_who_looked_and_no_case(office: People, day: Begin, node
     dev.go("a")
     dev.look("audit")
     expect(page.get_by_role("main")).to_contain_text("Asha")
-    page.get_by_role("button", name=re.compile("Verify", re.IGNORECASE)).click()
+    dev.watched.follow(page.get_by_role("button", name=re.compile("Verify", re.IGNORECASE)))
     dev.look("verified")
     answer = page.goto(f"{dev.watched.address}/reports/{ref}/")
     assert answer is not None

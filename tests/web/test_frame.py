@@ -66,6 +66,6 @@ def test_a_person_signs_in_with_a_password(as_person, four: People, node) -> Non
     assert opened.axe() == []
     page.fill("[name=login]", "asha")
     page.fill("[name=password]", "a long word of one's own")
-    page.click("form[action='/sign-in/'] button")
+    opened.follow("form[action='/sign-in/'] button")
     assert page.url.endswith("/account/second/")
     assert opened.faults == []

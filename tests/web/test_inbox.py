@@ -265,24 +265,25 @@ def test_the_keyboard_moves_marks_and_puts_aside(some: People, as_person: Any, n
     page.wait_for_function("document.activeElement.id === 'why'")
     page.select_option("#why", "viral")
     page.fill("#text", "seen before: j k x")  # keys typed into a field are text
-    page.click("button[value=aside]")
+    opened.follow("button[value=aside]")
     assert "1 line put aside" in page.inner_text("main")
     page.keyboard.press("?")
     assert page.evaluate("document.getElementById('keys').open")
     page.keyboard.press("Escape")
-    page.keyboard.press("g")
-    page.keyboard.press("h")
-    page.wait_for_url("**/")
+    with page.expect_navigation():
+        page.keyboard.press("g")
+        page.keyboard.press("h")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.hasAttribute('data-open')")
     assert opened.faults == []
 
 
 def test_without_a_script_the_inbox_reads_and_acts(some: People, as_person: Any, node: Node) -> None:
-    page = as_person(some.asha, java_script_enabled=False).open("/inbox/")
+    opened = as_person(some.asha, java_script_enabled=False)
+    page = opened.open("/inbox/")
     page.check("[name=line] >> nth=0")
     page.select_option("#to", "asha")
-    page.click("button[value=assign]")
+    opened.follow("button[value=assign]")
     assert "1 line assigned" in page.inner_text("main")
     assert node.sql("SELECT count(*) FROM inbox_item WHERE assignee IS NOT NULL") == [(1,)]
 

@@ -35,7 +35,7 @@ def sign_in(opened: Watched) -> None:
     page = opened.open("/sign-in/")
     page.fill("[name=login]", "asha")
     page.fill("[name=password]", OWN)
-    page.click("form[action='/sign-in/'] button")
+    opened.follow("form[action='/sign-in/'] button")
 
 
 def test_a_security_key_is_added_asked_for_and_taken_away(opened: Watched, four: People, node: Node) -> None:
@@ -43,14 +43,14 @@ def test_a_security_key_is_added_asked_for_and_taken_away(opened: Watched, four:
     sign_in(opened)
     page = opened.page
     assert page.url.endswith("/account/second/")
-    page.click("text=Add a key")
+    opened.follow("text=Add a key")
     assert opened.axe() == []
     page.fill("[name=name]", "blue one")
     page.click("[data-key-button]")
     page.wait_for_url("**/account/second/codes/")
     assert opened.axe() == []
     assert opened.open("/").title().startswith("My work today")
-    page.click("text=Sign out")
+    opened.follow("text=Sign out")
 
     sign_in(opened)
     page.wait_for_url("**/sign-in/second/")
@@ -61,13 +61,13 @@ def test_a_security_key_is_added_asked_for_and_taken_away(opened: Watched, four:
     opened.open("/account/second/keys/")
     assert "blue one" in page.content()
     assert opened.axe() == []
-    page.click("text=Rename")
+    opened.follow("text=Rename")
     page.fill("[name=name]", "<b>old</b>")
-    page.click("text=Save")
+    opened.follow("text=Save")
     assert "&lt;b&gt;old&lt;/b&gt;" in page.content()
-    page.click("text=Remove")
+    opened.follow("text=Remove")
     assert opened.axe() == []
-    page.click("button:has-text('Remove the key')")
+    opened.follow("button:has-text('Remove the key')")
     assert page.url.endswith("/sign-in/")
     assert opened.faults == []
     done = node.sql("SELECT action, detail FROM audit_in WHERE starts_with(action, 'person.') ORDER BY id")
@@ -129,7 +129,7 @@ def test_the_pages_of_the_own_account_are_open_to_everybody(as_person, four: Peo
     page = opened.open("/sign-in/")
     page.fill("[name=login]", "asha")
     page.fill("[name=password]", OWN)
-    page.click("form[action='/sign-in/'] button")
+    opened.follow("form[action='/sign-in/'] button")
     node.sql("UPDATE person SET language = 'en'")
     context = opened.page.context
     session = next(cookie["value"] for cookie in context.cookies() if cookie["name"] == "nodal")

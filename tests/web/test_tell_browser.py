@@ -37,7 +37,7 @@ def test_the_whole_way_in_a_browser(
     assert page.locator("html").get_attribute("lang") == language
     advice = page.locator(".in-danger")
     assert not advice.is_visible()
-    page.locator("form#form button.first").click()
+    watched.follow("form#form button.first")
     look_at("errors")
     assert page.locator('[role="alert"]').is_visible()
     page.locator("#urgent-yes").check()
@@ -48,12 +48,12 @@ def test_the_whole_way_in_a_browser(
     page.locator("#service-1").fill("ExampleChat")
     page.locator("#unsure").check()
     page.locator("#description").fill("Somebody wrote to a child, again and again.")
-    page.locator("form#form button.first").click()
+    watched.follow("form#form button.first")
     receipt = page.locator(".receipt .big").inner_text()
     look_at("received")
     page.goto(f"{watched.address}/tell/status/")
     page.locator("#receipt").fill(receipt)
-    page.locator("main button.first").click()
+    watched.follow("main button.first")
     assert page.locator('[role="status"]').is_visible()
     look_at("status")
     assert receipt not in page.url
