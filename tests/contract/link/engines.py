@@ -9,16 +9,16 @@ from pathlib import Path
 import duckdb
 from bench.archives import Archive, write_csv
 
-from nodal.chain.link import Decision, Observation, link
-from nodal.edges.engine import leiden, link_files
+from nodal.chain.link import Decision, Numbers, Observation, link
+from nodal.edges.engine import Limits, leiden, link_files
 
 Tables = dict[str, list[tuple[object, ...]]]
 Decided = Sequence[tuple[str, str, bool]]
 NAMES = ("persons", "networks", "links", "evidence", "ignored")
 
 
-def by_twin(rows: Sequence[Observation], decisions: Decided = ()) -> Tables:
-    found = link(rows, decisions=[Decision(*one) for one in decisions], partition=leiden)
+def by_twin(rows: Sequence[Observation], decisions: Decided = (), *, model: Numbers | None = None) -> Tables:
+    found = link(rows, decisions=[Decision(*one) for one in decisions], partition=leiden, numbers=model)
     return {
         "persons": [(p.account_id, p.person_id, bits(p.bits)) for p in found.persons],
         "networks": [(m.account_id, m.network_id, m.tier, m.role, bits(m.exclusivity)) for m in found.members],
@@ -30,10 +30,12 @@ def by_twin(rows: Sequence[Observation], decisions: Decided = ()) -> Tables:
     }
 
 
-def by_engine(rows: Sequence[Observation], decisions: Decided = (), *, threads: int = 1) -> Tables:
+def by_engine(
+    rows: Sequence[Observation], decisions: Decided = (), *, threads: int = 1, model: Numbers | None = None
+) -> Tables:
     with tempfile.TemporaryDirectory() as room:
         source = write_csv(Archive(rows=list(rows)), Path(room) / "observations.csv")
-        link_files(source, Path(room) / "out", decisions=decisions, threads=threads)
+        link_files(source, Path(room) / "out", decisions=decisions, model=model, limits=Limits(threads=threads))
         return read_tables(Path(room) / "out")
 
 

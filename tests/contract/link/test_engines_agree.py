@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contract.link.engines import ENGINES, Tables, by_engine, by_twin
-from nodal.chain.link import KINDS, ROLES, Observation
+from nodal.chain.link import KINDS, ROLES, Observation, numbers
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 VALUES = {
@@ -95,6 +96,14 @@ def test_order_and_repetition_of_rows_change_nothing(name: str) -> None:
     shuffled = rows + rows[:50]
     random.Random(1).shuffle(shuffled)
     assert ENGINES[name](shuffled) == ENGINES[name](rows)
+
+
+def test_they_agree_on_other_numbers_and_write_them_down() -> None:
+    own, rows = numbers(), market(6, 120, rings=1).rows
+    other = replace(
+        own, model="other", person_bits=tuple((s, v, k, b - 400_000) for s, v, k, b in own.person_bits), tested_bits=1
+    )
+    assert by_engine(rows, model=other) == by_twin(rows, model=other) != by_twin(rows)
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nodal.chain.link import model
 from nodal.chain.link.linked import Evidence, Link, Network
 from nodal.chain.link.reasons import Shared, reason_for
+from nodal.chain.link.tables import Numbers, numbers
 
 KIND_WORDS = {
     "chat": "chats",
@@ -60,21 +61,25 @@ def bits_text(micro_bits: int) -> str:
     return f"{micro_bits / model.MICRO:+.1f}"
 
 
-def explain_link(link: Link, evidence: Sequence[Evidence]) -> tuple[Line, ...]:
+def explain_link(link: Link, evidence: Sequence[Evidence], in_force: Numbers | None = None) -> tuple[Line, ...]:
     """The waterfall of a link: each row of its evidence with the sum so far, and what the sum means."""
-    steps = waterfall(link, evidence)
+    steps = waterfall(link, evidence, in_force)
     lines = [Line(bits_text(step.row.bits), bits_text(step.sum), _words(step)) for step in steps]
     return (*lines, Line(bits_text(link.bits), bits_text(steps[-1].sum if steps else 0), meaning(link.relation)))
 
 
-def waterfall(link: Link, evidence: Sequence[Evidence]) -> tuple[Step, ...]:
-    """Each row of a link's evidence in the order in which the link is told: the doubts first, then the strongest."""
+def waterfall(link: Link, evidence: Sequence[Evidence], in_force: Numbers | None = None) -> tuple[Step, ...]:
+    """Each row of a link's evidence in the order in which the link is told: the doubts first, then the strongest.
+
+    `in_force`: the numbers of the run that wrote the evidence; None = the program's own.
+    """
+    weights = in_force or numbers()
     steps: list[Step] = []
     so_far = 0
     own = [e for e in evidence if (e.a, e.b, e.relation) == (link.a, link.b, link.relation)]
     for row in sorted(own, key=_story_order):
         so_far += row.bits
-        steps.append(Step(row, so_far, _sentence(row)))
+        steps.append(Step(row, so_far, _sentence(row, weights)))
     return tuple(steps)
 
 
@@ -89,12 +94,12 @@ def explain_network(network: Network) -> tuple[str, str, str]:
         second = (
             f"It still stands without its best evidence ({KIND_WORDS[network.best or 'chat']}): "
             f"{bits_text(network.without_best)} of {bits_text(network.total)} bits remain, "
-            f"{bits_text(model.TESTED_BITS)} are needed."
+            f"{bits_text(network.needed)} are needed."
         )
         return first, second, "It also stands without any one sender. It is a proposal for a person to examine."
     second = (
         f"Without its best evidence {bits_text(network.without_best)} of {bits_text(network.total)} bits remain, "
-        f"{bits_text(model.TESTED_BITS)} are needed."
+        f"{bits_text(network.needed)} are needed."
     )
     return first, second, f"It is only possible, because {'; '.join(network.misses)}."
 
@@ -112,27 +117,27 @@ def _words(step: Step) -> str:
     return f"{step.sentence} {row.audience} accounts hold it.{aged}"
 
 
-def _sentence(row: Evidence) -> str:
+def _sentence(row: Evidence, in_force: Numbers) -> str:
     if row.kind == "decision":
         return "An officer decided that both accounts are one person."
     if row.kind == "corroboration":
         return f"The {GROUP_WORDS[row.value]} is a fact of its own, so that chance explains them together less well."
-    reason = reason_for(_shared(row))
+    reason = reason_for(_shared(row, in_force))
     return reason.sentence if reason else ""
 
 
-def _shared(row: Evidence) -> Shared:
+def _shared(row: Evidence, in_force: Numbers) -> Shared:
     if row.audience is None:
         return Shared(row.relation, side_by_side=row.value == "side_by_side")
     strand = "ip_port" if row.kind == "ip" and "|" in row.value else row.kind
-    return Shared(row.relation, strand, row.audience, _is_sure(row, strand))
+    return Shared(row.relation, strand, row.audience, _is_sure(row, strand, in_force))
 
 
-def _is_sure(row: Evidence, strand: str) -> bool:
+def _is_sure(row: Evidence, strand: str, in_force: Numbers) -> bool:
     # Evidence does not carry the grade; the two grades of a fact differ in weight, so the weight tells it.
     if row.relation == "associate":
         return True
-    full = model.person_bits(strand, row.audience or 0, sure=True)
+    full = in_force.person(strand, row.audience or 0, sure=True)
     return full is not None and row.bits == full * row.decay // model.MICRO
 
 

@@ -8,9 +8,12 @@ from collections.abc import Collection, Iterator, Mapping
 from nodal.chain.link import model
 from nodal.chain.link.linked import Network
 from nodal.chain.link.networks import Cluster, Pair, Strand, components
+from nodal.chain.link.tables import Numbers
 
 
-def judge(cluster: Cluster, *, people: Collection[str], audiences: Mapping[Strand, int]) -> Network | None:
+def judge(
+    cluster: Cluster, *, people: Collection[str], audiences: Mapping[Strand, int], numbers: Numbers
+) -> Network | None:
     """The cluster with its tier and what the test found; None when fewer than three reported people are in it.
 
     `people` are all persons of the archive; an account that is not among them only received. `audiences` counts the
@@ -44,6 +47,7 @@ def judge(cluster: Cluster, *, people: Collection[str], audiences: Mapping[Stran
         best=scores[0][1][0] if scores else None,
         exclusivity=exclusivity,
         second_voice=stands_without_any_sender(cluster),
+        needed=numbers.tested_bits,
     )
     return _tiered(found)
 
@@ -104,7 +108,7 @@ def _misses(found: Network) -> Iterator[str]:
         yield f"it shares {found.values} things of the kind that shows dealing, and {model.TESTED_VALUES} are needed"
     if len(found.kinds) < model.TESTED_KINDS:
         yield f"what it shares is of {len(found.kinds)} kinds, and {model.TESTED_KINDS} are needed"
-    if found.without_best < model.TESTED_BITS:
+    if found.without_best < found.needed:
         yield "without its best evidence too little remains"
     if found.exclusivity < model.TESTED_EXCLUSIVITY:
         yield "what it shares is mostly held by others as well"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nodal.chain.link import model
+from nodal.chain.link.tables import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Reason:
     """One argument. `weigh` gives micro-bits (for: above 0, against: below), or None when the model keeps it silent."""
 
     holds: Callable[[Shared], bool]
-    weigh: Callable[[Shared], int | None]
+    weigh: Callable[[Shared, Numbers], int | None]
 
     @property
     def name(self) -> str:
@@ -137,15 +138,15 @@ def common_device(shared: Shared) -> bool:
     return _associate(shared, "device")
 
 
-def weigh_person_fact(shared: Shared) -> int | None:
+def weigh_person_fact(shared: Shared, numbers: Numbers) -> int | None:
     """Micro-bits of a shared value for one person: less with every further holder, and with time for a phone."""
-    bits = model.person_bits(shared.strand, shared.audience, sure=shared.sure)
+    bits = numbers.person(shared.strand, shared.audience, sure=shared.sure)
     if bits is None or shared.strand != "phone":
         return bits
     return bits * model.decay(shared.gap_days, half_life_days=model.PHONE_HALF_LIFE_DAYS) // model.MICRO or None
 
 
-def weigh_association(shared: Shared) -> int | None:
+def weigh_association(shared: Shared, _: Numbers) -> int | None:
     """Micro-bits of a shared value for an association: less with every further holder, and halved every 180 days."""
     bits = model.associate_bits(shared.strand, shared.audience)
     if bits is None:
@@ -155,8 +156,8 @@ def weigh_association(shared: Shared) -> int | None:
 
 
 REASONS = (
-    Reason(two_people, lambda _: model.PRIOR),
-    Reason(side_by_side, lambda _: model.SIDE_BY_SIDE),
+    Reason(two_people, lambda _, numbers: numbers.prior),
+    Reason(side_by_side, lambda _, numbers: numbers.side_by_side),
     *(
         Reason(holds, weigh_person_fact)
         for holds in (

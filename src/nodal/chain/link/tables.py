@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from nodal.chain.link import model
 
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """Everything that an engine needs. Weights in micro-bits, decays in millionths.
+    """The model in force: everything that an engine and the twin need. Weights in micro-bits, decays in millionths.
 
+    A value: it never changes, is handed to a run, and stands in that run's summary (`to_json`), so that a later run or
+    a single batch weighs with the very same numbers. `model` names it; `base` is the set that it was learned from.
     `person_kinds`: (strand, group, cap, may stand alone, carries). `person_bits`: (strand, sure, audience, bits).
     `associate_bits`: (kind, audience, bits). `decays`: (half-life in days, gap in days, what is left).
     """
 
     model: str
+    base: str
     person_kinds: tuple[tuple[str, str, int, bool, bool], ...]
     person_bits: tuple[tuple[str, bool, int, int], ...]
     associate_bits: tuple[tuple[str, int, int], ...]
@@ -39,13 +43,47 @@ class Numbers:
     latest_year: int
     evidence_reports: int
     values_per_pair: int
+    tested_bits: int
     cpm_resolution: float
+    _person: Mapping[tuple[str, bool, int], int] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_person", {row[:3]: row[3] for row in self.person_bits})
+
+    def person(self, strand: str, audience: int, *, sure: bool) -> int | None:
+        """Micro-bits of one shared value for `same_person`; None when it must not speak."""
+        return self._person.get((strand, sure, audience))
+
+    def to_json(self) -> dict[str, object]:
+        """What differs from the program's own set, as values that JSON can carry.
+
+        `person_bits`: strand -> [bits of sure values for 2, 3, ... holders, the same of stated ones].
+        """
+        bits: dict[str, list[list[int]]] = {}
+        for strand, sure, _, weight in self.person_bits:
+            bits.setdefault(strand, [[], []])[0 if sure else 1].append(weight)
+        return {"model": self.model, "base": self.base, "person_bits": bits, "tested_bits": self.tested_bits}
+
+    @staticmethod
+    def from_json(told: Mapping[str, object]) -> Numbers:
+        """The numbers that `to_json` wrote. Raises `ValueError` when they are not numbers of this program's model."""
+        own, bits = numbers(), told.get("person_bits")
+        if told.get("base") != own.base or not isinstance(bits, Mapping):
+            raise ValueError("not numbers of this model")
+        rows = tuple(
+            (strand, sure, audience, int(weight))
+            for strand, *_ in own.person_kinds
+            for sure, weights in zip((True, False), bits[strand], strict=True)
+            for audience, weight in enumerate(weights, start=2)
+        )
+        return replace(own, model=str(told["model"]), person_bits=rows, tested_bits=int(str(told["tested_bits"])))
 
 
 def numbers() -> Numbers:
-    """The tables of the current model."""
+    """The program's own numbers, set by hand; `learn` fits them to an archive."""
     return Numbers(
         model=model.MODEL,
+        base=model.MODEL,
         person_kinds=tuple((name, f.group, f.cap, f.alone, f.carries) for name, f in model.PERSON_FACTS.items()),
         person_bits=_person_bits(),
         associate_bits=_associate_bits(),
@@ -69,6 +107,7 @@ def numbers() -> Numbers:
         latest_year=model.LATEST_YEAR,
         evidence_reports=model.EVIDENCE_REPORTS,
         values_per_pair=model.VALUES_PER_PAIR,
+        tested_bits=model.TESTED_BITS,
         cpm_resolution=model.CPM_RESOLUTION,
     )
 

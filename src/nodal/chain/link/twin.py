@@ -18,6 +18,8 @@ from nodal.chain.link.partition import local_moving
 from nodal.chain.link.ports import Partition
 from nodal.chain.link.reasons import Shared
 from nodal.chain.link.roles import roles
+from nodal.chain.link.tables import Numbers
+from nodal.chain.link.tables import numbers as own_numbers
 from nodal.chain.link.values import why_unusable
 from nodal.chain.link.weigh import Fact, decided, fact, weigh_associate, weigh_person
 
@@ -26,25 +28,31 @@ Held = Mapping[Strand, tuple[Holding, ...]]
 
 
 def link(
-    observations: Iterable[Observation], *, decisions: Sequence[Decision] = (), partition: Partition = local_moving
+    observations: Iterable[Observation],
+    *,
+    decisions: Sequence[Decision] = (),
+    partition: Partition = local_moving,
+    numbers: Numbers | None = None,
 ) -> Linked:
     """Persons, associations and networks of an archive, with the evidence for each link and what was not used.
 
+    `numbers`: the model in force; None = the program's own.
     (1) each statement once, (2) who is one person, (3) who deals with whom, (4) networks and their test.
     """
+    in_force = numbers or own_numbers()
     rows = clean(observations)  # (1)
     alone = holdings(rows, "same_person")  # (2)
-    facts, compared = _facts(alone, "same_person", owner_of={})
+    facts, compared = _facts(alone, "same_person", owner_of={}, numbers=in_force)
     evidence = list(_person_evidence(facts, rows, decisions))
     people = persons(reported_accounts(rows), _links(evidence), decisions)
     owner_of = {person.account_id: person.person_id for person in people}
     lost = list(_ignored(rows, "same_person", alone, owner_of=owner_of, compared=compared, evidence=evidence))
     held = holdings(rows, "associate")  # (3)
-    facts, compared = _facts(held, "associate", owner_of=owner_of)
+    facts, compared = _facts(held, "associate", owner_of=owner_of, numbers=in_force)
     ties = [row for (a, b), shared in sorted(facts.items()) for row in weigh_associate(a, b, shared)]
     lost += _ignored(rows, "associate", held, owner_of=owner_of, compared=compared, evidence=ties)
     evidence += ties
-    networks, members = _networks(ties, held, people, partition=partition)  # (4)
+    networks, members = _networks(ties, held, people, partition=partition, numbers=in_force)  # (4)
     return Linked(
         persons=people,
         members=members,
@@ -56,7 +64,7 @@ def link(
 
 
 def _facts(
-    held: Held, relation: str, *, owner_of: Mapping[str, str]
+    held: Held, relation: str, *, owner_of: Mapping[str, str], numbers: Numbers
 ) -> tuple[Mapping[Pair, list[Fact]], frozenset[Strand]]:
     """What each pair of accounts shares, weighed, and which values were compared at all."""
     facts: dict[Pair, list[Fact]] = defaultdict(list)
@@ -71,7 +79,7 @@ def _facts(
             compared.add((kind, value))
             sure = min(one.grade, other.grade) > 1
             shared = Shared(relation, kind, len(usable), sure, one.gap_days(other))
-            weighed = fact(shared, value, tuple(one.reports | other.reports))
+            weighed = fact(shared, value, tuple(one.reports | other.reports), numbers)
             if weighed is not None:
                 facts[one.account_id, other.account_id].append(weighed)
     return facts, frozenset(compared)
@@ -135,7 +143,7 @@ def _ignored(
 
 
 def _networks(
-    ties: Sequence[Evidence], held: Held, people: Sequence[Person], *, partition: Partition
+    ties: Sequence[Evidence], held: Held, people: Sequence[Person], *, partition: Partition, numbers: Numbers
 ) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
     owner_of = {person.account_id: person.person_id for person in people}
     told = {
@@ -148,7 +156,8 @@ def _networks(
         for strand, holders in held.items()
     }
     tied = [Tie(t.a, t.b, owner_of.get(t.a, t.a), owner_of.get(t.b, t.b), t.kind, t.value, t.bits) for t in ties]
-    return find_networks(tied, told, audiences, people=frozenset(owner_of.values()), partition=partition)
+    everybody = frozenset(owner_of.values())
+    return find_networks(tied, told, audiences, people=everybody, partition=partition, numbers=numbers)
 
 
 def find_networks(
@@ -158,6 +167,7 @@ def find_networks(
     *,
     people: frozenset[str],
     partition: Partition,
+    numbers: Numbers,
 ) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
     """Cluster the people whom associations tie, split what one report glues together, test and describe the rest."""
     home = {person: n for n, group in enumerate(clusters(edges_of(ties), partition)) for person in group}
@@ -170,7 +180,7 @@ def find_networks(
     for inner in within.values():
         whole = Cluster(frozenset(p for tie in inner for p in (tie.p, tie.q)), tuple(inner), told)
         for part in split_where_one_report_joins(whole):
-            network = judge(part, people=people, audiences=audiences)
+            network = judge(part, people=people, audiences=audiences, numbers=numbers)
             if network is None:
                 continue
             networks.append(network)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nodal.chain.link import model
 from nodal.chain.link.linked import Evidence
 from nodal.chain.link.reasons import Shared, reason_for, side_by_side, two_people
+from nodal.chain.link.tables import Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,10 @@ class Fact:
         return model.PERSON_FACTS[self.shared.strand].group
 
 
-def fact(shared: Shared, value: str, report_ids: Sequence[str]) -> Fact | None:
+def fact(shared: Shared, value: str, report_ids: Sequence[str], numbers: Numbers) -> Fact | None:
     """Weigh one shared value; None when the model does not let it speak."""
     reason = reason_for(shared)
-    bits = reason.weigh(shared) if reason else None
+    bits = reason.weigh(shared, numbers) if reason else None
     return None if bits is None else Fact(shared, value, bits, tuple(sorted(report_ids)[: model.EVIDENCE_REPORTS]))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nodal.edges.engine.leiden import leiden
-from nodal.edges.engine.local import link_files
+from nodal.edges.engine.local import Limits, link_files
 from nodal.edges.engine.reading import Refused
 
-__all__ = ["Refused", "leiden", "link_files"]
+__all__ = ["Limits", "Refused", "leiden", "link_files"]

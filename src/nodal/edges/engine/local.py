@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,7 @@ from nodal.chain.link import (
     Link,
     Member,
     Network,
+    Numbers,
     Person,
     Seen,
     Tie,
@@ -43,13 +45,27 @@ from nodal.facts.errors import WrongUsage
 ENGINE = "local"
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a run may take: memory as the engine writes it ("4GB"), and threads (None = one for each processor)."""
+
+    memory: str = "4GB"
+    threads: int | None = None
+
+
 @dataclass
 class _Run:
     """One run: the database of the engine, the numbers of the model, and what each stage took."""
 
     db: duckdb.DuckDBPyConnection
-    numbers: Mapping[str, object]
+    model: Numbers
     stages: list[dict[str, object]] = field(default_factory=list)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, object]:
+        """The numbers that stand in the statements."""
+        plain = {n: getattr(self.model, n) for n in self.model.__slots__ if isinstance(getattr(self.model, n), int)}
+        return plain | {"typed": ", ".join(f"'{kind}'" for kind in self.model.typed)}
 
     def do(self, text: str, **more: object) -> duckdb.DuckDBPyConnection:
         """Run statements with the numbers of the model put in."""
@@ -74,13 +90,14 @@ def link_files(
     *,
     decisions: Sequence[tuple[str, str, bool]] = (),
     explain: bool = False,
-    memory_limit: str = "4GB",
-    threads: int | None = None,
+    model: Numbers | None = None,
+    limits: Limits | None = None,
 ) -> dict[str, object]:
     """Link an archive of observations and write the tables of the interface document, section 4, into `out`.
 
-    `decisions` are officers' (a, b, same person). Gives the summary that is also written. Raises `Refused` for input
-    that cannot be read; then nothing is written. Work that does not fit into memory goes to a folder beside the output.
+    `decisions` are officers' (a, b, same person); `model` holds the numbers in force, None = the program's own. Gives
+    the summary that is also written. Raises `Refused` for input that cannot be read; then nothing is written. Work that
+    does not fit into memory goes to a folder beside the output.
     """
     files = [observations] if isinstance(observations, Path) else list(observations)
     if not files:
@@ -89,7 +106,7 @@ def link_files(
     wall, cpu = time.perf_counter(), time.process_time()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".link-", dir=out) as room:
-        run = _Run(_database(Path(room), memory_limit, threads), _numbers())
+        run = _Run(_database(Path(room), limits or Limits()), model or numbers())
         try:
             summary = _link(run, files, Path(room), decided, explain=explain)
         finally:
@@ -112,15 +129,15 @@ def _decisions(given: Sequence[tuple[str, str, bool]]) -> tuple[Decision, ...]:
         raise WrongUsage(str(fault)) from fault
 
 
-def _database(room: Path, memory_limit: str, threads: int | None) -> duckdb.DuckDBPyConnection:
+def _database(room: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": memory_limit,
+        "memory_limit": limits.memory,
         "temp_directory": str(room / "spill"),
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
     }
-    if threads is not None:
-        settings["threads"] = threads
+    if limits.threads is not None:
+        settings["threads"] = limits.threads
     try:
         db = duckdb.connect(config=settings)
     except duckdb.Error as fault:
@@ -128,12 +145,6 @@ def _database(room: Path, memory_limit: str, threads: int | None) -> duckdb.Duck
     db.execute("SET TimeZone = 'UTC'")
     db.execute("SET enable_progress_bar = false")
     return db
-
-
-def _numbers() -> Mapping[str, object]:
-    model = numbers()
-    plain = {name: getattr(model, name) for name in model.__slots__ if isinstance(getattr(model, name), int)}
-    return plain | {"typed": ", ".join(f"'{kind}'" for kind in model.typed)}
 
 
 def _link(
@@ -156,13 +167,13 @@ def _link(
     with run.stage("write"):
         links = write_tables(run.db, room, people=people, members=members, ignored=lost)
         if explain:
-            write_explanations(run.db, room, networks)
+            write_explanations(run.db, room, networks, run.model)
     return _summary(run, people, networks, links=links, ignored=len(lost), files=len(files))
 
 
 def _give_model(run: _Run) -> None:
     """The model's numbers as tables, and the shared values that name nobody."""
-    model = numbers()
+    model = run.model
     give(run.db, "person_kind", ("kind", "grp", "cap", "alone", "carries"), model.person_kinds)
     give(run.db, "person_bits", ("strand", "sure", "audience", "bits"), model.person_bits)
     give(run.db, "associate_bits", ("kind", "audience", "bits"), model.associate_bits)
@@ -239,7 +250,7 @@ def _networks(run: _Run, people: Sequence[Person]) -> tuple[tuple[Network, ...],
     }
     audiences = {(kind, value): k for kind, value, k in run.rows(sql.NEAR_AUDIENCES)}
     everybody = frozenset(person.person_id for person in people)
-    return find_networks(ties, told, audiences, people=everybody, partition=leiden)
+    return find_networks(ties, told, audiences, people=everybody, partition=leiden, numbers=run.model)
 
 
 def _in_large_components(p: np.ndarray, q: np.ndarray) -> np.ndarray:
@@ -265,7 +276,7 @@ def _summary(
     tiers = [network.tier for network in networks]
     return {
         "engine": ENGINE,
-        "model": numbers().model,
+        "model": run.model.model,
         "files": files,
         "reports": int(reports or 0),
         "accounts": accounts,
@@ -276,6 +287,7 @@ def _summary(
         "stages": run.stages,
         "calibration": {
             "kind": "hand-set",
+            "numbers": run.model.to_json(),
             "reports_filed_again": int(again or 0),
             "reports_without_known_sender": unknown,
             "thresholds": {name: run.numbers[name] for name in ("same_person", "associate", "micro")},

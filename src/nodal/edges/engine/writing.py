@@ -10,7 +10,18 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from nodal.chain.link import Evidence, Ignored, Link, Member, Network, Person, explain_link, explain_network, found_of
+from nodal.chain.link import (
+    Evidence,
+    Ignored,
+    Link,
+    Member,
+    Network,
+    Numbers,
+    Person,
+    explain_link,
+    explain_network,
+    found_of,
+)
 
 PERSONS = """SELECT account_id, person_id, bits / 1e6 AS bits FROM out_person ORDER BY account_id"""
 
@@ -82,7 +93,9 @@ def write_tables(
     return int(count[0][0])
 
 
-def write_explanations(db: duckdb.DuckDBPyConnection, room: Path, networks: Iterable[Network]) -> None:
+def write_explanations(
+    db: duckdb.DuckDBPyConnection, room: Path, networks: Iterable[Network], numbers: Numbers
+) -> None:
     """Write `explain.jsonl`: one line per link and per network, with its sentences."""
     rows: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
     for a, b, relation, kind, value, audience, decay, bits, reports in db.execute(EXPLAINED).fetchall():
@@ -90,7 +103,10 @@ def write_explanations(db: duckdb.DuckDBPyConnection, room: Path, networks: Iter
     with (room / "explain.jsonl").open("w", encoding="utf-8") as stream:
         for (a, b, relation), evidence in rows.items():
             link = Link(a, b, relation, sum(row.bits for row in evidence), len(evidence))
-            lines = [{"bits": line.bits, "sum": line.sum, "words": line.words} for line in explain_link(link, evidence)]
+            lines = [
+                {"bits": line.bits, "sum": line.sum, "words": line.words}
+                for line in explain_link(link, evidence, numbers)
+            ]
             stream.write(json.dumps({"link": [a, b], "relation": relation, "lines": lines}, ensure_ascii=False) + "\n")
         for network in networks:
             told = {"network": network.network_id, "tier": network.tier, "lines": list(explain_network(network))}

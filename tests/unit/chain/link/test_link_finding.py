@@ -9,7 +9,7 @@ from nodal.chain.link.linked import Network
 GOOD = {
     "network_id": "a", "tier": "possible", "accounts": ("a", "b", "c"), "persons": 4, "households": 4, "values": 3,
     "kinds": ("chat", "pay"), "total": 90_000_000, "without_best": 45_000_000, "best": "chat", "exclusivity": 800_000,
-    "second_voice": True,
+    "second_voice": True, "needed": 40_000_000,
 }  # fmt: skip
 
 

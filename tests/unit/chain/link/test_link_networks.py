@@ -9,6 +9,7 @@ from nodal.chain.link.linked import Network
 from nodal.chain.link.networks import Cluster, Tie, Told, clusters, edges_of, split_where_one_report_joins, weights
 from nodal.chain.link.partition import local_moving
 from nodal.chain.link.roles import roles
+from nodal.chain.link.tables import numbers
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 BITS = 4_000_000
@@ -37,7 +38,12 @@ def verdict(cluster: Cluster, people: int = 2_000) -> Network:
     audiences = {
         t.strand: len({x for o in cluster.ties if o.strand == t.strand for x in (o.p, o.q)}) for t in cluster.ties
     }
-    found = judge(cluster, people=frozenset(cluster.people) | {f"z{n}" for n in range(people)}, audiences=audiences)
+    found = judge(
+        cluster,
+        people=frozenset(cluster.people) | {f"z{n}" for n in range(people)},
+        audiences=audiences,
+        numbers=numbers(),
+    )
     assert found is not None
     return found
 
@@ -119,14 +125,16 @@ def test_a_value_of_two_people_or_of_a_crowd_does_not_count() -> None:
     )
     assert verdict(more).values == verdict(cluster).values == 4
     crowd = dict.fromkeys(DEALS, 5) | {("chat", "c"): model.KAPPA["chat"] // 4 + 1}
-    found = judge(cluster, people=frozenset("abcde") | {f"z{n}" for n in range(500)}, audiences=crowd)
+    found = judge(
+        cluster, people=frozenset("abcde") | {f"z{n}" for n in range(500)}, audiences=crowd, numbers=numbers()
+    )
     assert found is not None
     assert found.values == 3
 
 
 def test_recipients_do_not_make_up_the_three() -> None:
     cluster = crew("abc")
-    assert judge(cluster, people=frozenset("ab"), audiences=dict.fromkeys(DEALS, 3)) is None
+    assert judge(cluster, people=frozenset("ab"), audiences=dict.fromkeys(DEALS, 3), numbers=numbers()) is None
 
 
 def test_roles_are_hints_from_order_and_place() -> None:

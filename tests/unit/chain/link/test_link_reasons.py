@@ -4,6 +4,9 @@ import pytest
 
 from nodal.chain.link import model
 from nodal.chain.link.reasons import REASONS, Shared, reason_for
+from nodal.chain.link.tables import numbers
+
+NUMBERS = numbers()
 
 
 def test_every_reason_has_a_sentence_and_a_name_of_its_own() -> None:
@@ -35,7 +38,7 @@ def test_reasons_against_weigh_against() -> None:
     for case in (Shared("same_person"), Shared("same_person", side_by_side=True)):
         reason = reason_for(case)
         assert reason is not None
-        assert (reason.weigh(case) or 0) < 0
+        assert (reason.weigh(case, NUMBERS) or 0) < 0
 
 
 @pytest.mark.parametrize("strand", sorted(model.PERSON_FACTS))
@@ -54,9 +57,9 @@ def test_an_association_dies_out_at_the_hub_cap_and_with_time(kind: str) -> None
     fresh, old = (reason_for(s) for s in (Shared("associate", kind, 2), Shared("associate", kind, 2, gap_days=360)))
     assert fresh is not None
     assert old is not None
-    full = fresh.weigh(Shared("associate", kind, 2)) or 0
-    assert old.weigh(Shared("associate", kind, 2, gap_days=360)) == full // 4
-    assert old.weigh(Shared("associate", kind, 2, gap_days=10_000)) is None
+    full = fresh.weigh(Shared("associate", kind, 2), NUMBERS) or 0
+    assert old.weigh(Shared("associate", kind, 2, gap_days=360), NUMBERS) == full // 4
+    assert old.weigh(Shared("associate", kind, 2, gap_days=10_000), NUMBERS) is None
 
 
 def test_a_phone_ages_and_a_mail_box_does_not() -> None:
@@ -64,7 +67,7 @@ def test_a_phone_ages_and_a_mail_box_does_not() -> None:
         new, old = Shared("same_person", strand, 2), Shared("same_person", strand, 2, gap_days=720)
         reason = reason_for(new)
         assert reason is not None
-        assert ((reason.weigh(old) or 0) < (reason.weigh(new) or 0)) is less
+        assert ((reason.weigh(old, NUMBERS) or 0) < (reason.weigh(new, NUMBERS) or 0)) is less
 
 
 def test_what_nobody_verified_cannot_reach_the_threshold_by_itself() -> None:

@@ -5,11 +5,14 @@ from hypothesis import strategies as st
 
 from nodal.chain.link import model
 from nodal.chain.link.reasons import Shared
+from nodal.chain.link.tables import numbers
 from nodal.chain.link.weigh import Fact, fact, weigh_associate, weigh_person
+
+NUMBERS = numbers()
 
 
 def person(strand: str, value: str = "v", *, audience: int = 2, sure: bool = True) -> Fact:
-    found = fact(Shared("same_person", strand, audience, sure), value, ["r2", "r1"])
+    found = fact(Shared("same_person", strand, audience, sure), value, ["r2", "r1"], NUMBERS)
     assert found is not None
     return found
 
@@ -44,7 +47,7 @@ def test_what_only_adds_does_not_carry() -> None:
 
 FACTS = st.lists(
     st.builds(
-        lambda strand, k, sure, v: fact(Shared("same_person", strand, k, sure), v, ["r1", "r2"]),
+        lambda strand, k, sure, v: fact(Shared("same_person", strand, k, sure), v, ["r1", "r2"], NUMBERS),
         st.sampled_from(sorted(model.PERSON_FACTS)), st.integers(2, 12), st.booleans(), st.sampled_from("xyz"),
     ).filter(lambda one: one is not None),
     max_size=6,
@@ -66,7 +69,7 @@ def test_a_reason_against_never_strengthens_a_link(facts: list[Fact]) -> None:
 
 
 def associate(kind: str, value: str, *, audience: int = 2, sure: bool = True) -> Fact:
-    found = fact(Shared("associate", kind, audience, sure), value, ["r1", "r2"])
+    found = fact(Shared("associate", kind, audience, sure), value, ["r1", "r2"], NUMBERS)
     assert found is not None
     return found
 
