@@ -75,7 +75,7 @@ class Network:
     """A network with what its test found. `misses` says in words what it lacked; empty for a tested one.
 
     `households` counts people who share a device, number or mail box as one. `values` and `kinds` are those that count
-    in the test. `total`, `without_best` and what is `needed` of it are micro-bits; `best` is the kind of its best value,
+    in the test. `total`, `without_best` and what is `needed` of it are micro-bits; `best` is its best kind;
     `second_voice` whether something still stands without any one sender.
     """
 
