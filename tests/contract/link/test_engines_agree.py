@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from contract.link.engines import ENGINES, Tables, by_engine, by_twin
-from nodal.chain.link import KINDS, ROLES, Observation, numbers
+from nodal.chain.link import KINDS, ROLES, Numbers, Observation, numbers
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 VALUES = {
@@ -147,3 +147,12 @@ def _a_person_is_named_after_its_smallest_account(tables: Tables) -> None:
     for person, accounts in groups.items():
         assert person == min(account for account, _ in accounts)
         assert all((bits is None) == (len(accounts) == 1) for _, bits in accounts)
+
+
+def test_the_number_of_people_that_is_in_force_counts_and_not_that_of_the_archive() -> None:
+    rows = town(1, 150, rings=1).rows
+    few = replace(numbers(), population=3)
+    assert by_engine(rows, model=few) == by_twin(rows, model=few)
+    assert {row[2] for row in by_engine(rows, model=few)["networks"]} == {"possible"}
+    assert "tested" in {row[2] for row in by_engine(rows)["networks"]}
+    assert Numbers.from_json(few.to_json()) == few

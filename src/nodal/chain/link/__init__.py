@@ -8,7 +8,7 @@ from nodal.chain.link.finding import Check, checks, found_of
 from nodal.chain.link.groups import persons
 from nodal.chain.link.ignored import Seen, why_ignored
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
-from nodal.chain.link.networks import Tie, Told
+from nodal.chain.link.networks import People, Tie, Told
 from nodal.chain.link.observation import KINDS, ROLES, Decision, Observation
 from nodal.chain.link.partition import local_moving
 from nodal.chain.link.ports import Edge, Partition
@@ -31,6 +31,7 @@ __all__ = [
     "Numbers",
     "Observation",
     "Partition",
+    "People",
     "Person",
     "Seen",
     "Step",

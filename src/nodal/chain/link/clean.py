@@ -20,7 +20,7 @@ def clean(observations: Iterable[Observation]) -> tuple[Observation, ...]:
 
     A report whose rows all equal those of another report (same sender) was filed again; the smallest id stays.
     """
-    once = set(map(_plausible, _with_senders(tuple(observations))))
+    once = settled(observations)
     by_report: dict[str, set[Observation]] = defaultdict(set)
     for row in once:
         by_report[row.report_id].add(row)
@@ -28,6 +28,11 @@ def clean(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     for report_id in sorted(by_report):
         kept.setdefault(frozenset(replace(row, report_id="") for row in by_report[report_id]), report_id)
     return tuple(sorted((row for report_id in kept.values() for row in by_report[report_id]), key=_order))
+
+
+def settled(observations: Iterable[Observation]) -> set[Observation]:
+    """Each statement once, with a sender and only plausible times and ports. Of a report all rows must be there."""
+    return set(map(_plausible, _with_senders(tuple(observations))))
 
 
 def platform_of(account_id: str) -> str:

@@ -93,13 +93,14 @@ def _sessions(rows: Iterable[Observation]) -> Mapping[Observation, str]:
             seen[row.value, row.port][bucket_of(row.at)].append(row)
     sessions: dict[Observation, str] = {}
     for (address, port), buckets in seen.items():
-        for first, last in _runs(sorted(buckets)):
+        for first, last in runs(sorted(buckets)):
             text = session_text(address, port, first, last)
             sessions.update((row, text) for n in range(first, last + 1) for row in buckets[n])
     return sessions
 
 
-def _runs(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
+def runs(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
+    """First and last of each run of neighbouring numbers, which are sorted and not empty."""
     first = last = numbers[0]
     for number in numbers[1:]:
         if number > last + 1:
@@ -114,7 +115,7 @@ def _holding(account_id: str, said: Sequence[Observation]) -> Holding:
     senders = frozenset(row.sender for row in said if row.sender)
     return Holding(
         account_id=account_id,
-        grade=2 if len(senders) > 1 else max(map(_grade, said)),
+        grade=2 if len(senders) > 1 else max(map(grade_of, said)),
         senders=senders,
         reports=frozenset(row.report_id for row in said),
         first=min(times, default=None),
@@ -124,7 +125,8 @@ def _holding(account_id: str, said: Sequence[Observation]) -> Holding:
     )
 
 
-def _grade(row: Observation) -> int:
+def grade_of(row: Observation) -> int:
+    """How well one row says that its account holds its value: 2 sure, 1 stated, 0 claimed."""
     if row.verified is None:
         return 1 if row.kind in TYPED else 2
     return 2 if row.verified else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -46,6 +46,26 @@ class Told:
     senders: frozenset[str]
     first: datetime | None
     reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class People(Collection[str]):
+    """The people of an archive, or those of it that matter here, and how many the test of a network counts with.
+
+    `count` stands still between two runs over everything, so that a batch and a run say the same; None = `known`.
+    """
+
+    known: frozenset[str]
+    count: int | None = None
+
+    def __contains__(self, person: object) -> bool:
+        return person in self.known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.known)
+
+    def __len__(self) -> int:
+        return len(self.known) if self.count is None else self.count
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ class Numbers:
     A value: it never changes, is handed to a run, and stands in that run's summary (`to_json`), so that a later run or
     a single batch weighs with the very same numbers. `model` names it; `base` is the set that it was learned from.
     `person_kinds`: (strand, group, cap, may stand alone, carries). `person_bits`: (strand, sure, audience, bits).
-    `associate_bits`: (kind, audience, bits). `decays`: (half-life in days, gap in days, what is left).
+    `associate_bits`: (kind, audience, bits). `decays`: (half-life in days, gap in days, what is left). `population` is
+    how many people the test of a network counts with; None = as many as the archive has.
     """
 
     model: str
@@ -45,6 +46,7 @@ class Numbers:
     values_per_pair: int
     tested_bits: int
     cpm_resolution: float
+    population: int | None = None
     _person: Mapping[tuple[str, bool, int], int] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -62,7 +64,8 @@ class Numbers:
         bits: dict[str, list[list[int]]] = {}
         for strand, sure, _, weight in self.person_bits:
             bits.setdefault(strand, [[], []])[0 if sure else 1].append(weight)
-        return {"model": self.model, "base": self.base, "person_bits": bits, "tested_bits": self.tested_bits}
+        told = {"model": self.model, "base": self.base, "person_bits": bits, "tested_bits": self.tested_bits}
+        return told | {"population": self.population}
 
     @staticmethod
     def from_json(told: Mapping[str, object]) -> Numbers:
@@ -76,7 +79,14 @@ class Numbers:
             for sure, weights in zip((True, False), bits[strand], strict=True)
             for audience, weight in enumerate(weights, start=2)
         )
-        return replace(own, model=str(told["model"]), person_bits=rows, tested_bits=int(str(told["tested_bits"])))
+        people = told.get("population")
+        return replace(
+            own,
+            model=str(told["model"]),
+            person_bits=rows,
+            tested_bits=int(str(told["tested_bits"])),
+            population=None if people is None else int(str(people)),
+        )
 
 
 def numbers() -> Numbers:

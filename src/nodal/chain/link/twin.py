@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from nodal.chain.link.clean import clean
+from nodal.chain.link.compare import comparable, shared_fact
 from nodal.chain.link.groups import persons
 from nodal.chain.link.holdings import Holding, Strand, holdings, reported_accounts
 from nodal.chain.link.ignored import ignored, largest_audience
 from nodal.chain.link.judge import judge
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
-from nodal.chain.link.networks import Cluster, Tie, Told, clusters, edges_of, split_where_one_report_joins
+from nodal.chain.link.networks import Cluster, People, Tie, Told, clusters, edges_of, split_where_one_report_joins
 from nodal.chain.link.observation import Decision, Observation
 from nodal.chain.link.partition import local_moving
 from nodal.chain.link.ports import Partition
-from nodal.chain.link.reasons import Shared
 from nodal.chain.link.roles import roles
 from nodal.chain.link.tables import Numbers
 from nodal.chain.link.tables import numbers as own_numbers
 from nodal.chain.link.values import why_unusable
-from nodal.chain.link.weigh import Fact, decided, fact, weigh_associate, weigh_person
+from nodal.chain.link.weigh import Fact, decided, weigh_associate, weigh_person
 
 Pair = tuple[str, str]
 Held = Mapping[Strand, tuple[Holding, ...]]
@@ -52,7 +52,8 @@ def link(
     ties = [row for (a, b), shared in sorted(facts.items()) for row in weigh_associate(a, b, shared)]
     lost += _ignored(rows, "associate", held, owner_of=owner_of, compared=compared, evidence=ties)
     evidence += ties
-    networks, members = _networks(ties, held, people, partition=partition, numbers=in_force)  # (4)
+    everybody = People(frozenset(person.person_id for person in people), in_force.population)
+    networks, members = _networks(ties, held, people, everybody, partition=partition, numbers=in_force)  # (4)
     return Linked(
         persons=people,
         members=members,
@@ -74,26 +75,13 @@ def _facts(
         if len(usable) > largest_audience(relation, kind) or why_unusable(kind, value) is not None:
             continue
         for one, other in combinations(usable, 2):
-            if not _comparable(one, other, relation=relation, kind=kind, owner_of=owner_of):
+            if not comparable(one, other, relation=relation, kind=kind, owner_of=owner_of):
                 continue
             compared.add((kind, value))
-            sure = min(one.grade, other.grade) > 1
-            shared = Shared(relation, kind, len(usable), sure, one.gap_days(other))
-            weighed = fact(shared, value, tuple(one.reports | other.reports), numbers)
+            weighed = shared_fact(one, other, relation, (kind, value), len(usable), numbers)
             if weighed is not None:
                 facts[one.account_id, other.account_id].append(weighed)
     return facts, frozenset(compared)
-
-
-def _comparable(one: Holding, other: Holding, *, relation: str, kind: str, owner_of: Mapping[str, str]) -> bool:
-    two_reports = len(one.reports | other.reports) > 1
-    two_voices = min(one.grade, other.grade) > 1 or len(one.senders | other.senders) > 1
-    if not (two_reports and two_voices):
-        return False
-    if relation == "same_person":
-        return kind != "ip" or (one.bare and other.bare)
-    a, b = one.account_id, other.account_id
-    return (one.reported or other.reported) and owner_of.get(a, a) != owner_of.get(b, b)
 
 
 def _person_evidence(
@@ -143,7 +131,13 @@ def _ignored(
 
 
 def _networks(
-    ties: Sequence[Evidence], held: Held, people: Sequence[Person], *, partition: Partition, numbers: Numbers
+    ties: Sequence[Evidence],
+    held: Held,
+    people: Sequence[Person],
+    everybody: People,
+    *,
+    partition: Partition,
+    numbers: Numbers,
 ) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
     owner_of = {person.account_id: person.person_id for person in people}
     told = {
@@ -156,7 +150,6 @@ def _networks(
         for strand, holders in held.items()
     }
     tied = [Tie(t.a, t.b, owner_of.get(t.a, t.a), owner_of.get(t.b, t.b), t.kind, t.value, t.bits) for t in ties]
-    everybody = frozenset(owner_of.values())
     return find_networks(tied, told, audiences, people=everybody, partition=partition, numbers=numbers)
 
 
@@ -165,7 +158,7 @@ def find_networks(
     told: Mapping[tuple[str, Strand], Told],
     audiences: Mapping[Strand, int],
     *,
-    people: frozenset[str],
+    people: Collection[str],
     partition: Partition,
     numbers: Numbers,
 ) -> tuple[tuple[Network, ...], tuple[Member, ...]]:

@@ -26,6 +26,7 @@ from nodal.chain.link import (
     Member,
     Network,
     Numbers,
+    People,
     Person,
     Seen,
     Tie,
@@ -249,7 +250,7 @@ def _networks(run: _Run, people: Sequence[Person]) -> tuple[tuple[Network, ...],
         for account, kind, value, reports, senders, first, reported in run.rows(sql.NEAR_TOLD)
     }
     audiences = {(kind, value): k for kind, value, k in run.rows(sql.NEAR_AUDIENCES)}
-    everybody = frozenset(person.person_id for person in people)
+    everybody = People(frozenset(person.person_id for person in people), run.model.population)
     return find_networks(ties, told, audiences, people=everybody, partition=leiden, numbers=run.model)
 
 
