@@ -1,4 +1,4 @@
-"""How long linking takes, beside a peer with the same rules, and how right it is on archives with known truth.
+"""How long linking takes, beside a peer with the same rules. (How right it is: `bench.link_quality`.)
 
 Each row is measured in a process of its own, so that peak memory is its own. `ratio` = its wall time against ours.
 """
@@ -17,8 +17,7 @@ from itertools import combinations
 from pathlib import Path
 
 import duckdb
-from bench.archives import Archive, market, town, write_csv
-from bench.scores import networks_score, persons_score
+from bench.archives import market, write_csv
 
 from nodal.chain.link import numbers
 from nodal.edges.engine import link_files
@@ -45,34 +44,6 @@ def run(size: int, peers: bool) -> list[Row]:
         for row in rows:
             row["ratio"] = round(float(str(row["wall_s"])) / float(str(ours["wall_s"])), 2)
     return rows
-
-
-def quality(people: int = 900, seeds: range = range(50, 53)) -> list[Row]:
-    """Precision and recall of persons and tested networks, per world and share of missing fields."""
-    rows: list[Row] = []
-    for world in (town, market):
-        for missing in (0.2, 0.5):
-            for seed in seeds:
-                archive = world(seed, people, missing=missing)
-                rows.append({"world": world.__name__, "missing": missing, "seed": seed} | _scored(archive))
-    return rows
-
-
-def _scored(archive: Archive) -> Row:
-    with tempfile.TemporaryDirectory() as room:
-        out = Path(room) / "out"
-        link_files(write_csv(archive, Path(room) / "a.csv"), out)
-        with duckdb.connect() as db:
-            persons = db.execute("SELECT account_id, person_id FROM read_parquet(?)", [str(out / "persons.parquet")])
-            person_of = dict(persons.fetchall())
-            members = db.execute(
-                "SELECT account_id, network_id, tier FROM read_parquet(?)", [str(out / "networks.parquet")]
-            )
-            networks: dict[str, set[str]] = defaultdict(set)
-            for account, network, tier in members.fetchall():
-                if tier == "tested":
-                    networks[network].add(account)
-    return {"persons": persons_score(archive, person_of), "tested": networks_score(archive, networks)}
 
 
 def _measured(what: str, file: Path) -> Row:
@@ -133,10 +104,7 @@ def _networkx(file: Path) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "quality":
-        for scored in quality():
-            print(json.dumps(scored))
-    elif sys.argv[1] == "rows":
+    if sys.argv[1] == "rows":
         print(json.dumps(run(int(sys.argv[2]), "--peers" in sys.argv[3:])))
     else:
         print(json.dumps(_measure(sys.argv[1], Path(sys.argv[2]))))
