@@ -1,0 +1,220 @@
+"""Whoever does not trust the program can check what it wrote, and the check notices what is not so."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from bench.archives import market, town, write_csv
+
+from nodal.edges.engine import link_files
+
+SCRIPT = Path(__file__).parents[2] / "tools" / "recheck_link"
+TABLES = ("persons", "networks", "links", "evidence", "ignored")
+Rows = list[dict[str, Any]]
+
+
+def run(folder: Path, *options: str) -> tuple[int, str]:
+    words = [sys.executable, "-I", *options, str(SCRIPT), str(folder / "out"), str(folder / "observations.csv")]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the engine wrote about a town: as Parquet, and the same as CSV."""
+    folder = tmp_path_factory.mktemp("linked")
+    source = write_csv(town(1, 400, rings=3), folder / "observations.csv")
+    link_files(source, folder / "out", explain=True)
+    plain = folder / "plain" / "out"
+    plain.mkdir(parents=True)
+    shutil.copy(source, folder / "plain")
+    for name in ("summary.json", "explain.jsonl"):
+        shutil.copy(folder / "out" / name, plain)
+    for name in TABLES:
+        with duckdb.connect() as db:
+            rows = db.execute("SELECT * FROM read_parquet(?)", [str(folder / "out" / f"{name}.parquet")]).fetchall()
+            heads = [column[0] for column in db.description or ()]
+        with (plain / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(heads)
+            writer.writerows([json.dumps(cell) if isinstance(cell, list) else cell for cell in row] for row in rows)
+    return folder
+
+
+@pytest.fixture
+def plain(linked: Path, tmp_path: Path) -> Path:
+    """A copy in CSV, to be tampered with."""
+    return Path(shutil.copytree(linked / "plain", tmp_path / "plain"))
+
+
+def change(folder: Path, table: str, how: Callable[[Rows], Rows]) -> None:
+    path = folder / "out" / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    changed = how([dict(row) for row in rows])
+    assert changed != rows
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(changed)
+
+
+def first(rows: Rows, **wanted: str) -> dict[str, Any]:
+    return next(row for row in rows if all(row[name] == value for name, value in wanted.items()))
+
+
+def test_it_agrees_with_what_the_engine_wrote(linked: Path) -> None:
+    code, said = run(linked)
+    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+
+
+def test_it_agrees_on_csv_with_no_package_at_all(linked: Path) -> None:
+    code, said = run(linked / "plain", "-S")
+    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+
+
+def test_it_agrees_on_another_world(tmp_path: Path) -> None:
+    source = write_csv(market(2, 300, rings=3), tmp_path / "observations.csv")
+    link_files(source, tmp_path / "out", explain=True)
+    assert run(tmp_path)[0] == 0
+
+
+def test_it_imports_nothing_of_the_program() -> None:
+    imported = {
+        name.partition(".")[0]
+        for path in SCRIPT.glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in (
+            [one.name for one in node.names]
+            if isinstance(node, ast.Import)
+            else [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    own = {path.stem for path in SCRIPT.glob("*.py")}
+    assert imported - own - sys.stdlib_module_names == {"duckdb", "pyarrow"}
+
+
+def test_a_changed_bit_is_noticed(plain: Path) -> None:
+    def lighter(rows: Rows) -> Rows:
+        row = first(rows, kind="chat")
+        row["bits"] = float(row["bits"]) + 0.1
+        return rows
+
+    change(plain, "evidence", lighter)
+    code, said = run(plain, "-S")
+    assert code == 1
+    assert "rows of evidence sum to" in said
+    assert "its weight is" in said
+
+
+def test_a_bit_changed_in_the_row_and_in_the_sum_is_noticed(plain: Path) -> None:
+    """Whoever mends the sum as well still has the observations against them."""
+    touched: dict[str, str] = {}
+
+    def heavier(rows: Rows) -> Rows:
+        row = first(rows, kind="chat")
+        touched.update({end: row[end] for end in ("a", "b")})
+        row["bits"] = f"{float(row['bits']) + 1:.6f}"
+        return rows
+
+    def mended(rows: Rows) -> Rows:
+        row = first(rows, relation="associate", **touched)
+        row["bits"] = f"{float(row['bits']) + 1:.6f}"
+        return rows
+
+    change(plain, "evidence", heavier)
+    change(plain, "links", mended)
+    code, said = run(plain, "-S")
+    assert code == 1
+    assert "its weight is" in said
+    assert "rows of evidence sum to" not in said
+
+
+def test_a_missing_row_of_evidence_is_noticed_even_when_the_sum_was_mended(plain: Path) -> None:
+    gone: list[dict[str, Any]] = []
+
+    def fewer(rows: Rows) -> Rows:
+        many = [row for row in rows if row["relation"] == "associate"]
+        gone.append(next(row for row in many if sum(r["a"] == row["a"] and r["b"] == row["b"] for r in many) > 3))
+        return [row for row in rows if row is not gone[0]]
+
+    def mended(rows: Rows) -> Rows:
+        row = first(rows, a=gone[0]["a"], b=gone[0]["b"], relation="associate")
+        row["bits"] = f"{float(row['bits']) - float(gone[0]['bits']):.6f}"
+        row["n_evidence"] = int(row["n_evidence"]) - 1
+        return rows
+
+    change(plain, "evidence", fewer)
+    change(plain, "links", mended)
+    code, said = run(plain, "-S")
+    assert code == 1
+    assert f"{gone[0]['value']}') : is missing".replace(" :", ":") in said
+
+
+def test_a_value_that_the_observations_do_not_give_both_is_noticed(plain: Path) -> None:
+    def planted(rows: Rows) -> Rows:
+        first(rows, kind="hash")["value"] = "0" * 39 + "1"
+        return rows
+
+    change(plain, "evidence", planted)
+    code, said = run(plain, "-S")
+    assert code == 1
+    assert "is not what the observations give" in said
+
+
+def test_a_line_of_a_network_that_is_not_so_is_noticed(plain: Path) -> None:
+    path = plain / "out" / "explain.jsonl"
+    text = path.read_text("utf-8")
+    assert " households) have " in text
+    path.write_text(text.replace(" people (", " persons (", 1), "utf-8")
+    code, said = run(plain, "-S")
+    assert code == 1
+    assert "the tables say" in said
+
+
+def test_a_sentence_that_was_left_out_is_noticed(plain: Path) -> None:
+    path = plain / "out" / "explain.jsonl"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[1:]), "utf-8")
+    code, said = run(plain, "-S")
+    assert code == 1
+    assert "is missing" in said
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("networks", "tier", "tested"),
+        ("persons", "person_id", "alpha|nobody"),
+        ("persons", "bits", "99.0"),
+        ("evidence", "audience", "77"),
+        ("evidence", "report_ids", '["t0000000"]'),
+        ("ignored", "value", "nobody@example.org"),
+        ("links", "n_evidence", "99"),
+    ],
+)
+def test_any_other_cell_that_was_changed_is_noticed(plain: Path, table: str, column: str, value: str) -> None:
+    def changed(rows: Rows) -> Rows:
+        next(row for row in rows if row[column] not in ("", value, "[]"))[column] = value
+        return rows
+
+    change(plain, table, changed)
+    code, said = run(plain, "-S")
+    assert code == 1, said
+
+
+def test_what_cannot_be_read_is_said_and_is_no_agreement(plain: Path) -> None:
+    (plain / "out" / "links.csv").unlink()
+    code, said = run(plain, "-S")
+    assert (code, "links" in said) == (2, True)

@@ -1,0 +1,128 @@
+"""The test of a network, and the three lines that tell of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from math import log2
+
+from weighing import (
+    CONTENT,
+    CROWD,
+    HOME,
+    KINDS,
+    LARGEST,
+    MANY,
+    MICRO,
+    NEEDED,
+    PEOPLE,
+    SHARE,
+    VALUES,
+    bits_text,
+    micro,
+    weight,
+)
+
+
+def parts(people, pairs):
+    """Person -> the smallest one of the connected part."""
+    name = {person: person for person in people}
+
+    def top(person):
+        while name[person] != person:
+            person = name[person]
+        return person
+
+    for p, q in pairs:
+        low, high = sorted((top(p), top(q)))
+        name[high] = low
+    return {person: top(person) for person in people}
+
+
+def test(ties, check):
+    """What the test of a network finds in its ties (a, b, person, person, value, micro-bits)."""
+    holders, owner = defaultdict(set), lambda account: check.person.get(account, account)
+    for _, _, p, q, strand, _ in ties:
+        holders[strand] |= {p, q}
+    people = {person for some in holders.values() for person in some}
+    homes = parts(people, [(p, q) for _, _, p, q, strand, _ in ties if strand[0] in HOME])
+    households, everybody = len(set(homes.values())), len(set(check.person.values()))
+    scores, shares = [], []
+    for strand, inside in holders.items():
+        own = len({homes[person] for person in inside})
+        known = check.held["associate"].get(strand, {})
+        audience = len({owner(a) for a, one in known.items() if one["grade"] > 0})
+        heft = weight("associate", strand[0], audience, True, MICRO) if strand[0] in CONTENT else None
+        if own >= PEOPLE and (heft or 0) >= CROWD:
+            scores.append((max(0, micro(own * log2(own * everybody / (households * audience)))), strand))
+            shares.append(MICRO * len(inside) // audience)
+    scores.sort(reverse=True)
+    found = {
+        "persons": len(people),
+        "households": households,
+        "values": len(shares),
+        "kinds": sorted({strand[0] for _, strand in scores}),
+        "total": sum(bits for bits, _ in scores),
+        "best": scores[0][1][0] if scores else "chat",
+        "exclusivity": sum(shares) // max(1, len(shares)),
+        "second_voice": second_voice(ties, check),
+    }
+    found["without_best"] = found["total"] - (scores[0][0] if scores else 0)
+    found["misses"] = misses(found, check.model)
+    return found
+
+
+def second_voice(ties, check):
+    """Whether, whichever sender is left out, the others still tie two of the people."""
+    told = defaultdict(list)
+    for a, b, p, q, strand, _ in ties:
+        for account, person in ((a, p), (b, q)):
+            told[person, strand].append(
+                check.held["associate"].get(strand, {}).get(account, {"senders": set()})["senders"]
+            )
+    everyone = {sender for some in told.values() for senders in some for sender in senders}
+
+    def stands(sender):
+        others = {key for key, some in told.items() if any(senders - {sender} for senders in some)}
+        best, total = {}, defaultdict(int)
+        for _, _, p, q, strand, bits in ties:
+            if (p, strand) in others and (q, strand) in others:
+                pair = tuple(sorted((p, q)))
+                gain = max(0, bits - best.get((pair, strand), 0))
+                best[pair, strand] = best.get((pair, strand), 0) + gain
+                total[pair] += gain
+        return any(bits >= NEEDED for bits in total.values())
+
+    return bool(everyone) and all(stands(sender) for sender in everyone)
+
+
+def misses(found, model):
+    """What a network lacks, in the words of its third line."""
+    points = (
+        (found["persons"] > LARGEST, "it is too large to be checked as one group"),
+        (found["households"] < PEOPLE, f"it may be {found['households']} households, and {PEOPLE} are needed"),
+        (
+            found["values"] < VALUES,
+            f"it shares {found['values']} things of the kind that shows dealing, and {VALUES} are needed",
+        ),
+        (len(found["kinds"]) < KINDS, f"what it shares is of {len(found['kinds'])} kinds, and {KINDS} are needed"),
+        (found["without_best"] < model.tested, "without its best evidence too little remains"),
+        (found["exclusivity"] < SHARE, "what it shares is mostly held by others as well"),
+        (not found["second_voice"], "it rests on one sender"),
+    )
+    return [words for is_missed, words in points if is_missed]
+
+
+def told_network(found, model):
+    """The three lines of explain.jsonl for a network."""
+    kinds = " and ".join(MANY[kind] for kind in found["kinds"]) or "nothing that shows dealing"
+    first = (
+        f"{found['persons']} people ({found['households']} households) have {found['values']} things in common"
+        f" ({kinds}); on average {found['exclusivity'] * 100 // MICRO} % of their holders are in this group."
+    )
+    left = f"{bits_text(found['without_best'])} of {bits_text(found['total'])} bits remain, "
+    left += f"{bits_text(model.tested)} are needed."
+    if found["misses"]:
+        third = f"It is only possible, because {'; '.join(found['misses'])}."
+        return [first, f"Without its best evidence {left}", third]
+    second = f"It still stands without its best evidence ({MANY[found['best']]}): {left}"
+    return [first, second, "It also stands without any one sender. It is a proposal for a person to examine."]

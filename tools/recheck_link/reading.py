@@ -1,0 +1,179 @@
+"""What was written and what was read: the five tables, and who holds what according to the observations."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
+
+from weighing import FACTS, KAPPA, TYPED
+
+TABLES = {
+    "persons": "account_id person_id bits",
+    "networks": "account_id network_id tier role exclusivity",
+    "links": "a b relation bits n_evidence",
+    "evidence": "a b relation kind value audience decay bits report_ids",
+    "ignored": "kind value relation audience why",
+}
+
+
+class Reader:
+    """Rows of a table from CSV or Parquet, as dictionaries of plain values."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def rows(self, columns):
+        with self.path.open("rb") as stream:
+            is_parquet = stream.read(4) == b"PAR1"
+        for row in self._parquet() if is_parquet else self._csv():
+            if missing := [name for name in columns if name not in row]:
+                raise ValueError(f"{self.path.name}: column {missing[0]} is missing")
+            yield row
+
+    def _csv(self):
+        csv.field_size_limit(2**30)
+        with self.path.open(encoding="utf-8-sig", newline="") as stream:
+            for line in csv.DictReader(stream):
+                row = {name: None if value == "" else value for name, value in line.items()}
+                if row.get("report_ids") is not None:
+                    row["report_ids"] = json.loads(row["report_ids"])
+                yield row
+
+    def _parquet(self):
+        try:
+            import duckdb  # noqa: PLC0415 - CSV must do without
+        except ImportError:
+            import pyarrow.parquet  # noqa: PLC0415 - one of the two is enough
+
+            for batch in pyarrow.parquet.ParquetFile(self.path).iter_batches():
+                yield from batch.to_pylist()
+            return
+        with duckdb.connect() as db:
+            found = db.execute("SET TimeZone = 'UTC'").execute("SELECT * FROM read_parquet(?)", [str(self.path)])
+            names = [column[0] for column in found.description]
+            while some := found.fetchmany(10_000):
+                yield from (dict(zip(names, row, strict=True)) for row in some)
+
+
+def table(folder, name):
+    """One of the five tables of OUT."""
+    for path in (folder / f"{name}.csv", folder / f"{name}.parquet"):
+        if path.is_file():
+            return list(Reader(path).rows(TABLES[name].split()))
+    raise ValueError(f"{name}: neither {name}.csv nor {name}.parquet is there")
+
+
+def observations(paths):
+    """The rows of the observations: each once, with a sender, a time and a port that can be; refiled reports once."""
+    raw = [row for path in paths for row in Reader(path).rows(("report_id", "account_id", "kind", "value", "role"))]
+    reporter = {}
+    for row in raw:
+        if row["role"] == "reporter" and row["value"]:
+            reporter[str(row["report_id"])] = min(row["value"], reporter.get(str(row["report_id"]), row["value"]))
+    by_report = defaultdict(set)
+    for row in raw:
+        report, account = str(row["report_id"]), str(row["account_id"])
+        front = re.match(r"([^|:/]+)[|:/]", account)
+        sender = row.get("sender") or reporter.get(report) or (front.group(1) if front else "")
+        port = int(float(row["port"])) if row.get("port") is not None and row["kind"] == "ip" else None
+        port = port if port is not None and 1024 <= port <= 65535 else None
+        verified = {None: None, "true": True, "t": True, "1": True, "1.0": True, "yes": True}.get(
+            None if row.get("verified") is None else str(row["verified"]).lower(), False
+        )
+        line = (
+            account,
+            row["kind"],
+            row["value"] or "",
+            row["role"],
+            port,
+            moment(row.get("at")),
+            verified,
+            str(sender),
+        )
+        by_report[report].add(line)
+    kept = {}
+    for report in sorted(by_report):
+        kept.setdefault(frozenset(by_report[report]), report)
+    return [(report, *line) for report in kept.values() for line in by_report[report]]
+
+
+def moment(value):
+    """A time in UTC; None for none, and for one that cannot be."""
+    if value is None:
+        return None
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+    at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    return at if 1990 <= at.year < 2200 else None
+
+
+def strands(rows):
+    """(row, kind, value), an address with port and time also as the joined run of ten-minute buckets it stands in."""
+    buckets = defaultdict(set)
+    for row in rows:
+        if key := _session(row):
+            buckets[key[:2]].add(key[2])
+    for row in rows:
+        if row[3]:
+            yield row, row[2], row[3]
+        if key := _session(row):
+            first = last = key[2]
+            while first - 1 in buckets[key[:2]]:
+                first -= 1
+            while last + 1 in buckets[key[:2]]:
+                last += 1
+            ends = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=10 * n) for n in (first, last + 1))
+            yield row, "ip_port", "|".join((key[0], str(key[1]), *(f"{end:%Y-%m-%dT%H:%M:%SZ}" for end in ends)))
+
+
+def _session(row):
+    _, _, kind, value, role, port, at, _, _ = row
+    if kind == "ip" and value and role == "reported" and port is not None and at is not None:
+        return value, port, int(at.timestamp()) // 600
+    return None
+
+
+def admitted(rows):
+    """Recipients who may enter an association: reported themselves, or received from two reported accounts."""
+    reported, senders, received = {row[1] for row in rows if row[4] == "reported"}, defaultdict(set), defaultdict(set)
+    for row in rows:
+        if row[4] == "reported":
+            senders[row[0]].add(row[1])
+    for row in rows:
+        if row[4] == "recipient":
+            received[row[1]] |= senders[row[0]] - {row[1]}
+    return {account for account, known in received.items() if account in reported or len(known) > 1}
+
+
+def holdings(rows):
+    """relation -> (kind, value) -> account -> what is known of the holding; and all that anybody was seen with."""
+    may_receive, said, seen = admitted(rows), defaultdict(list), defaultdict(set)
+    for row, kind, value in strands(rows):
+        seen[kind, value].add(row[1])
+        for relation, kinds in (("same_person", FACTS), ("associate", KAPPA)):
+            is_usable = row[4] == "reported" or (
+                relation == "associate" and row[4] == "recipient" and row[1] in may_receive
+            )
+            if kind in kinds and is_usable:
+                said[relation, (kind, value), row[1]].append(row)
+    found = {"same_person": defaultdict(dict), "associate": defaultdict(dict)}
+    for (relation, strand, account), lines in said.items():
+        found[relation][strand][account] = _holding(lines)
+    return found, seen
+
+
+def _holding(lines):
+    times = [row[6] for row in lines if row[6] is not None]
+    senders = {row[8] for row in lines if row[8]}
+    grades = [2 if row[7] else 0 if row[7] is False else 1 if row[2] in TYPED else 2 for row in lines]
+    return {
+        "grade": 2 if len(senders) > 1 else max(grades),
+        "senders": senders,
+        "reports": {row[0] for row in lines},
+        "first": min(times, default=None),
+        "last": max(times, default=None),
+        "bare": any(row[5] is None or row[6] is None for row in lines),
+        "reported": any(row[4] == "reported" for row in lines),
+    }
