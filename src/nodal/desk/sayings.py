@@ -72,6 +72,8 @@ SAYINGS: tuple[str, ...] = (
     "views: expected at most %(n1)s, got one more",
     "search: expected at most %(n1)s an hour; the next is possible at %(at)s",
     "A search needs a purpose of %(n1)s to %(n2)s characters.",
+    "An export needs a purpose of %(n1)s to %(n2)s characters.",
+    "Choose one of these formats: %(names)s.",
     "What is looked for has %(n1)s to %(n2)s characters.",
     "%(code)s: expected one that your unit holds, found none",
     "%(code)s: expected one of your unit, found none of that number",

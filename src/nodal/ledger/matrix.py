@@ -19,6 +19,7 @@ MATRIX: dict[str, frozenset[str]] = {
     "search": _STATION,
     "list.change": _WORKS,
     "lead.decide": _STATION,
+    "network.export": _STATION,
     "referral.send": _WORKS,
     "referral.follow": _STATION,
     "operation.change": frozenset({"supervisor"}),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nodal.desk.networks.views import page
 from nodal.desk.page import tools, viewer
-from nodal.steps.acts import recipient
+from nodal.steps.acts import export_network, recipient
 from nodal.steps.acts.decide import Refused
 
 REFUSED = 409
@@ -29,3 +29,16 @@ def open_recipient(request: HttpRequest, ref: UUID) -> HttpResponse:
         return page(request, ref, refused=shown | {"typed": {"account": account, "reason": reason}}, status=REFUSED)
     messages.success(request, _("Recorded. Whether there is a lead is computed again; a person still has to decide."))
     return redirect("network", ref=ref)
+
+
+def export(request: HttpRequest, ref: UUID) -> HttpResponse:
+    """The network as a file for another program, for a purpose that stays with the audit entry."""
+    form, purpose = request.POST.get("format", ""), request.POST.get("purpose", "").replace("\0", "")[:LONGEST]
+    try:
+        made = export_network.export(tools(request), viewer(request), ref, form=form, purpose=purpose)
+    except Refused as refused:
+        shown = {"rule": refused.rule, "why": refused.why, "remedy": refused.remedy, "at": "export"}
+        return page(request, ref, refused=shown | {"typed": {"format": form, "purpose": purpose}}, status=REFUSED)
+    response = HttpResponse(made.data, content_type=made.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return response

@@ -10,6 +10,7 @@ ROUTES = (
     Route("networks/<uuid:ref>/", "network", views.network, get="case.read"),
     Route("networks/<uuid:ref>/near/<uuid:account>/", "network_near", views.near, get="case.read"),
     Route("networks/<uuid:ref>/open/", "network_open", acts.open_recipient, post="lead.decide"),
+    Route("networks/<uuid:ref>/export/", "network_export", acts.export, post="network.export"),
     Route("links/<uuid:one>/<uuid:other>/", "link", views.link, get="case.read"),
 )
 """A link is addressed by its two accounts: its row is made anew with every run, the accounts' references stay."""

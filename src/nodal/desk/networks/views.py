@@ -10,7 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
-from nodal.desk.networks import drawing, sentence
+from nodal.desk.networks import drawing, sentence, words
 from nodal.desk.page import show, tools, viewer
 from nodal.ledger.matrix import MATRIX
 from nodal.steps.look import networks as look
@@ -73,6 +73,8 @@ def page(
         "until": until,
         "ghosts_asked": ghosts,
         "may_decide": viewer(request).role in MATRIX["lead.decide"],
+        "may_export": viewer(request).role in MATRIX["network.export"],
+        "formats": words.FORMATS.items(),
         "refused": refused or {},
     }
     return show(request, "desk/networks/network.html", shown, status=status)

@@ -16,5 +16,12 @@ CHECKS = {
 
 RELATIONS = {"same_person": _("May be one person"), "associate": _("May deal with one another")}
 
+FORMATS = {
+    "graphml": _("GraphML, for graph programs"),
+    "stix": _("STIX 2.1, for exchange between agencies"),
+    "case": _("CASE/UCO, for case and evidence systems"),
+    "i2": _("CSV tables of entities and links, for chart programs"),
+}
+"""What a network can be taken out as."""
 
 TABLES = {"network_check": CHECKS, "net_relation": RELATIONS}

@@ -39,7 +39,7 @@ def show(viewer: Viewer, ref: UUID, *, ghosts: bool) -> Document:
     ids = [one["id"] for one in members]
     links = _rows(_LINKS, accounts=ids)
     kept = links[:LINKS]
-    hidden = _others(network["id"], viewer.unit, ids)
+    hidden = others_of(network["id"], viewer.unit, ids)
     for one in members:
         one["is_child"] = one["id"] in hidden["children"]
     things = _rows(_THINGS, links=[one["id"] for one in kept])
@@ -99,7 +99,7 @@ def link(viewer: Viewer, one: UUID, other: UUID) -> Document:
     }
 
 
-def _others(network: int, unit: str, shown: Sequence[int]) -> Document:
+def others_of(network: int, unit: str, shown: Sequence[int]) -> Document:
     """How many accounts there are in all, which units hold those that this one does not, and which are a child's.
 
     Looked up as the worker: it gives numbers and names of units, and covers what may be a child's.
