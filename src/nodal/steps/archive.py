@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from nodal.edges.intake import Package, Part, RefusedFile, Source, is_zip, open_package
@@ -14,7 +14,7 @@ from nodal.ledger import audit
 from nodal.ledger.access import Viewer, acting
 from nodal.steps.intake_result import FileResult
 from nodal.steps.reading import Arrival, Progress, Reading, read, ready, refused
-from nodal.steps.receive import TOGETHER, take_in, take_readings, take_together
+from nodal.steps.receive import TOGETHER, Prepared, prepare, prepare_readings, take_in, take_prepared
 from nodal.steps.tools import Tools
 
 PDF = b"%PDF-"
@@ -32,7 +32,8 @@ def take_all(
     try:
         package = open_package(arrival.stream, options=ready(tools, arrival))
     except RefusedFile as refusal:
-        return take_readings(tools, viewer, [refused(arrival, refusal)], progress=progress)
+        refusals = prepare_readings(tools, viewer, [refused(arrival, refusal)])
+        return take_prepared(tools, viewer, refusals, progress=progress)
     if package is None:
         return [take_in(tools, viewer, arrival, progress=progress)]
     if arrival.options.number is not None:
@@ -40,17 +41,43 @@ def take_all(
     return _take_members(tools, viewer, arrival, package, progress=progress)
 
 
-def take_many(
-    tools: Tools, viewer: Viewer, arrivals: Sequence[Arrival], *, progress: Progress = lambda _: None
-) -> list[FileResult]:
-    """Take files in one after the other; those that are no archives together, as far as they stand side by side."""
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Files of which all is done that needs no database; an archive waits as it is."""
+
+    arrivals: Sequence[Arrival]
+    parts: list[Prepared | Arrival]
+
+    def close(self) -> None:
+        """Give up what lies on the disk, and close the files."""
+        for part in self.parts:
+            if isinstance(part, Prepared):
+                part.close()
+        for arrival in self.arrivals:
+            arrival.stream.close()
+
+
+def begin(tools: Tools, viewer: Viewer, arrivals: Sequence[Arrival]) -> Begun:
+    """Read and seal files; those that are no archives together, as far as they stand side by side."""
+    begun = Begun(arrivals, [])
+    try:
+        for apart, group in groupby(arrivals, key=lambda arrival: is_zip(arrival.stream)):
+            side_by_side = list(group)
+            begun.parts.extend(side_by_side if apart else [prepare(tools, viewer, side_by_side)])
+    except BaseException:
+        begun.close()
+        raise
+    return begun
+
+
+def finish(tools: Tools, viewer: Viewer, begun: Begun, *, progress: Progress = lambda _: None) -> list[FileResult]:
+    """Take the files in, in their order."""
     results: list[FileResult] = []
-    for apart, group in groupby(arrivals, key=lambda arrival: is_zip(arrival.stream)):
-        if apart:
-            for arrival in group:
-                results += take_all(tools, viewer, arrival, progress=progress)
+    for part in begun.parts:
+        if isinstance(part, Prepared):
+            results += take_prepared(tools, viewer, part, progress=progress)
         else:
-            results += take_together(tools, viewer, list(group), progress=progress)
+            results += take_all(tools, viewer, part, progress=progress)
     return results
 
 
@@ -65,7 +92,8 @@ def _take_members(
         group = order[start : start + TOGETHER]
         with ExitStack() as opened:
             readings = [_member(tools, arrival, package, package.parts[number], opened) for number in group]
-            results.update(zip(group, take_readings(tools, viewer, readings, progress=progress), strict=True))
+            prepared = prepare_readings(tools, viewer, readings)
+            results.update(zip(group, take_prepared(tools, viewer, prepared, progress=progress), strict=True))
     return [results[number] for number in range(len(package.parts))]
 
 

@@ -1,15 +1,16 @@
-"""Take in files that lie on a disk: another process reads the next ones while these are written."""
+"""Take in files that lie on a disk: the next ones are read, sealed and judged while these are written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nodal.edges.intake import Options, Reader, is_zip, reader
 from nodal.ledger.access import Viewer
-from nodal.steps.archive import take_many
+from nodal.steps.ahead import OneAhead
+from nodal.steps.archive import begin, finish
 from nodal.steps.intake_result import FileResult
 from nodal.steps.reading import Arrival, Progress, ready
 from nodal.steps.receive import TOGETHER
@@ -38,11 +39,15 @@ def take_paths(
     size = sum(path.stat().st_size for group in groups for path in group)
     results: list[FileResult] = []
     with reader() if len(groups) > 1 and size > WORTH_IT_BYTES else nullcontext() as other:
-        for arrivals in _one_ahead(_opened(tools, group, said, other) for group in groups):
-            with ExitStack() as files:
-                for arrival in arrivals:
-                    files.enter_context(arrival.stream)
-                results += take_many(tools, viewer, arrivals, progress=progress)
+        opened = _one_ahead(_opened(tools, group, said, other) for group in groups)
+        ready = OneAhead(begin(tools, viewer, group) for group in opened)
+        try:
+            for begun in ready:
+                with closing(begun):
+                    results += finish(tools, viewer, begun, progress=progress)
+        finally:
+            if (left := ready.close()) is not None:
+                left.close()
     return results
 
 

@@ -59,8 +59,8 @@ class Reading:
     spooled: BinaryIO | None = None
     refusal: RefusedFile | None = None
 
-    def items(self) -> Iterator[Item]:
-        """The reports, retractions and refusals of the file, in its order."""
+    def items(self) -> Iterator[tuple[Item, int]]:
+        """The reports, retractions and refusals of the file, in its order, each with its size in bytes as it lies."""
         return iter(()) if self.spooled is None else read_items(self.spooled)
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nodal.facts.report import Unusable
 from nodal.ledger import audit
@@ -14,13 +15,27 @@ from nodal.steps.reading import Reading
 from nodal.steps.tools import Tools
 
 
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A file whose original lies in the store, and what is entered of it: its row, and one for each report in it."""
+
+    reading: Reading
+    row: store.FileRow
+    originals: list[store.Original]
+
+
 def seal(tools: Tools, viewer: Viewer, readings: Sequence[Reading]) -> list[Entry]:
-    """Seal every original, then enter the files in one transaction; one that is refused whole is finished with it."""
+    """Seal every original and enter the files."""
+    return enter(tools, viewer, [put(tools, viewer, reading) for reading in readings])
+
+
+def enter(tools: Tools, viewer: Viewer, files: Sequence[Sealed]) -> list[Entry]:
+    """Enter files in one transaction; one that is refused whole is finished with it."""
     at = tools.clock()
-    sealed = [_sealed(tools, viewer, reading) for reading in readings]
     entries = []
     with acting(viewer):
-        for reading, (row, originals) in zip(readings, sealed, strict=True):
+        for sealed in files:
+            reading, row, originals = sealed.reading, sealed.row, sealed.originals
             result = FileResult(reading.arrival.name, reading.sha256, reading.format)
             file = store.save_file(viewer, row, originals)
             audit.record(viewer, "file.sealed", "file", [file], at=row.received_at, detail={"sha256": reading.sha256})
@@ -35,7 +50,8 @@ def seal(tools: Tools, viewer: Viewer, readings: Sequence[Reading]) -> list[Entr
     return entries
 
 
-def _sealed(tools: Tools, viewer: Viewer, reading: Reading) -> tuple[store.FileRow, list[store.Original]]:
+def put(tools: Tools, viewer: Viewer, reading: Reading) -> Sealed:
+    """Seal the original of a file. Nothing of it stands in the database yet."""
     kept, arrival = reading.kept, reading.arrival
     stream, sha256 = (arrival.stream, reading.sha256) if kept is None else (kept.stream, kept.sha256)
     stream.seek(0)
@@ -54,4 +70,4 @@ def _sealed(tools: Tools, viewer: Viewer, reading: Reading) -> tuple[store.FileR
         kept_sha256=kept.sha256 if kept else None,
         kept_bytes=kept.size if kept else None,
     )
-    return row, [(int(one.key), one.segments, one.wrapped) for one in done.slices]
+    return Sealed(reading, row, [(int(one.key), one.segments, one.wrapped) for one in done.slices])

@@ -41,9 +41,9 @@ def write_items(items: Iterable[Item], into: BinaryIO) -> Spans:
     return tuple(spans)
 
 
-def read_items(stream: BinaryIO) -> Iterator[Item]:
-    """What `write_items` wrote, from the beginning."""
+def read_items(stream: BinaryIO) -> Iterator[tuple[Item, int]]:
+    """What `write_items` wrote, from the beginning, each with the bytes that it takes there."""
     decoders = {byte: msgspec.json.Decoder(kind) for byte, kind in _KINDS.items()}
     stream.seek(0)
     for line in stream:
-        yield decoders[line[:1]].decode(line[1:])
+        yield decoders[line[:1]].decode(line[1:]), len(line)
