@@ -102,7 +102,7 @@ class Account(models.Model):
 class Party(models.Model):
     """Somebody named in a report, with their role there."""
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, db_index=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, db_index=False, db_constraint=False)  # see 0023
     idx = models.IntegerField()
     role = models.TextField()
     account = models.ForeignKey(Account, on_delete=models.PROTECT, null=True)
@@ -115,7 +115,7 @@ class Party(models.Model):
 class Sighting(models.Model):
     """One identifier seen at one place in a report, as written and in canonical form."""
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, db_index=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, db_index=False, db_constraint=False)  # see 0023
     version = models.IntegerField()
     idx = models.IntegerField()
     party = models.IntegerField(null=True)
@@ -142,7 +142,7 @@ class Sighting(models.Model):
 class FileHash(models.Model):
     """A hash value that a report gives for a file. Values only; the file itself is nowhere in this system."""
 
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, db_index=False)
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, db_index=False, db_constraint=False)  # see 0023
     idx = models.IntegerField()
     algorithm = models.TextField()
     value = models.TextField()
