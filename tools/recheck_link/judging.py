@@ -45,7 +45,8 @@ def test(ties, check):
         holders[strand] |= {p, q}
     people = {person for some in holders.values() for person in some}
     homes = parts(people, [(p, q) for _, _, p, q, strand, _ in ties if strand[0] in HOME])
-    households, everybody = len(set(homes.values())), len(set(check.person.values()))
+    households = len(set(homes.values()))
+    everybody = check.model.population or len(set(check.person.values()))
     scores, shares = [], []
     for strand, inside in holders.items():
         own = len({homes[person] for person in inside})

@@ -135,6 +135,7 @@ class Model:
         told = (summary.get("calibration") or {}).get("numbers") or {}
         self.learned = told.get("person_bits") if told and told.get("model") != told.get("base") else None
         self.tested = int(told.get("tested_bits", TESTED))
+        self.population = told.get("population")
 
     def weight(self, relation, strand, audience, sure, left):
         """Micro-bits of one shared value, or None."""

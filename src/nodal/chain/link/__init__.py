@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from nodal.chain.link.aside import Aside, left_aside
 from nodal.chain.link.clean import platform_of, session_text
 from nodal.chain.link.explain import Step, bits_text, explain_link, explain_network, meaning, waterfall
 from nodal.chain.link.finding import Check, checks, found_of
 from nodal.chain.link.groups import persons
+from nodal.chain.link.growth import Candidate, candidates
 from nodal.chain.link.handover import (
     Because,
     Bond,
@@ -18,7 +20,11 @@ from nodal.chain.link.handover import (
     hand_over,
     holdings_of,
 )
+from nodal.chain.link.history import Event, story
+from nodal.chain.link.history import Seen as SeenOn
+from nodal.chain.link.holdings import Holding
 from nodal.chain.link.ignored import Seen, why_ignored
+from nodal.chain.link.joining import Joining, joining
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
 from nodal.chain.link.networks import People, Tie, Told
 from nodal.chain.link.observation import KINDS, ROLES, Decision, Observation
@@ -31,16 +37,21 @@ from nodal.chain.link.values import why_unusable
 __all__ = [
     "KINDS",
     "ROLES",
+    "Aside",
     "Because",
     "Bond",
+    "Candidate",
     "Check",
     "Decision",
     "Edge",
+    "Event",
     "Evidence",
     "Handed",
     "Handover",
     "Head",
+    "Holding",
     "Ignored",
+    "Joining",
     "Known",
     "Link",
     "Linked",
@@ -52,12 +63,14 @@ __all__ = [
     "People",
     "Person",
     "Seen",
+    "SeenOn",
     "Step",
     "Thing",
     "Tie",
     "Told",
     "bits_text",
     "bond_ref",
+    "candidates",
     "checks",
     "explain_link",
     "explain_network",
@@ -65,6 +78,8 @@ __all__ = [
     "found_of",
     "hand_over",
     "holdings_of",
+    "joining",
+    "left_aside",
     "link",
     "local_moving",
     "meaning",
@@ -72,6 +87,7 @@ __all__ = [
     "persons",
     "platform_of",
     "session_text",
+    "story",
     "waterfall",
     "why_ignored",
     "why_unusable",
