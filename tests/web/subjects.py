@@ -28,6 +28,7 @@ QUERIES = {
 
 NAMED = {
     "account": "SELECT ref FROM account WHERE id = (SELECT min(account_id) FROM network_member)",
+    "beside": "SELECT ref FROM network ORDER BY id DESC LIMIT 1",
     "one": "SELECT ref FROM account ORDER BY id LIMIT 1",
     "other": "SELECT ref FROM account ORDER BY id OFFSET 1 LIMIT 1",
 }

@@ -267,3 +267,20 @@ def test_the_drawing_runs_under_the_policy_and_shows_why(node: Node, held: Peopl
     page.wait_for_timeout(300)
     assert page.is_visible("#graph")
     assert opened.faults == []
+
+
+def test_the_days_tell_when_a_network_formed_and_that_it_came_back(node: Node, four: People, signed_in) -> None:
+    reports = ring(6)
+    for n, report in enumerate(reports):
+        day = f"2026-0{3 if n < 3 else 7}-0{n + 1}"
+        files = report["reportedInformation"]["uploadedFiles"]["uploadedFiles"]
+        files += [{"filename": "c.bin", "verificationHash": f"{k}7" * 16} for k in "abc"]
+        report["reportedInformation"]["incidentSummary"]["incidentDateTime"] = f"{day}T08:00:00Z"
+    node.take(four.asha, reports)
+    node.work()
+    page = text(signed_in(four.asha).get(f"/networks/{ref_of(node)}/"))
+    story = page[page.index("What the days tell") : page.index("Links, the strongest first")]
+    assert "2 accounts were first seen with the same: 5 things." in story
+    assert "It formed: by now 3 accounts have 5 things in common." in story
+    assert "It comes back under other accounts: 3 new accounts with 5 things of before." in story
+    assert story.index("2026-03-03") < story.index("2026-07-04")

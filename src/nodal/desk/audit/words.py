@@ -47,7 +47,9 @@ ACTIONS = {
     "link.read": _("Looked at a link"),
     "list.imported": _("Imported a list of hash values"),
     "list.withdrawn": _("Withdrew a hash value from a list"),
+    "network.compared": _("Compared two networks"),
     "network.exported": _("Took a network out as a file"),
+    "network.ignored_listed": _("Looked at what linking ignored"),
     "network.read": _("Looked at a network"),
     "node.linked": _("Reports were linked"),
     "node.set_up": _("The node was set up"),
@@ -152,7 +154,8 @@ VIEWS = {
 
 OF_VIEWS = {
     "looks": ("report.read", "report.compared", "report.read_unmasked", "report.original_read", "report.route_read",
-              "lead.read", "lead.listed", "network.read", "link.read", "referral.read", "referral.listed", "file.read",
+              "lead.read", "lead.listed", "network.read", "network.compared",
+              "network.ignored_listed", "link.read", "referral.read", "referral.listed", "file.read",
               "file.refusals_read"),
     "unmasked": ("report.read_unmasked", "report.original_read", "report.value_copied"),
     "acts": ("lead.confirm", "lead.clear", "lead.unsure", "lead.refuse_merge", "lead.route_chosen",

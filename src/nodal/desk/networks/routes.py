@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from nodal.desk.networks import acts, views
+from nodal.desk.networks import acts, beside, views
 from nodal.desk.route import Route
 
 ROUTES = (
     Route("networks/", "networks", views.networks, get="case.read"),
+    Route("networks/ignored/", "networks_ignored", beside.ignored, get="case.read"),
+    Route("networks/<uuid:ref>/compare/<uuid:beside>/", "network_compare", beside.compare, get="case.read"),
     Route("networks/<uuid:ref>/", "network", views.network, get="case.read"),
     Route("networks/<uuid:ref>/near/<uuid:account>/", "network_near", views.near, get="case.read"),
     Route("networks/<uuid:ref>/open/", "network_open", acts.open_recipient, post="lead.decide"),

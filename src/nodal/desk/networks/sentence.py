@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nodal.chain.link import Check
+from nodal.chain.link import Check, Event
 from nodal.desk.tags.desk import number
 
 
@@ -37,6 +39,57 @@ def stands(tier: str, checks: Sequence[Check]) -> str:
     if found["without_best"]:
         return _("It stands without its best evidence, but misses another point of the test.")
     return _("It does not stand without its best evidence.")
+
+
+EVENTS = 40
+"""Events of a network that are told on its page."""
+
+
+def told(story: Sequence[tuple[Event, Sequence[UUID]]], members: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The events of a network in words, with the numbers that its accounts have on the page."""
+    places = {one["ref"]: one["place"] for one in members}
+    return [
+        {
+            "day": event.day,
+            "code": event.code,
+            "said": _event(event, len(refs)),
+            "places": sorted(places[ref] for ref in refs if ref in places)[:EVENTS],
+        }
+        for event, refs in story[:EVENTS]
+    ]
+
+
+def _event(event: Event, n: int) -> str:
+    things = ngettext("%(n)s thing", "%(n)s things", event.things) % {"n": number(event.things)}
+    said = {
+        "tied": ngettext(
+            "%(n)s account was seen with what another one has: %(things)s.",
+            "%(n)s accounts were first seen with the same: %(things)s.",
+            n,
+        ),
+        "formed": ngettext(
+            "It formed: by now %(n)s account has %(things)s in common.",
+            "It formed: by now %(n)s accounts have %(things)s in common.",
+            n,
+        ),
+        "joined": ngettext(
+            "%(n)s account joined; %(things)s are shared by now.",
+            "%(n)s accounts joined; %(things)s are shared by now.",
+            n,
+        ),
+        "silent": _("The last sighting before at least three months without any."),
+        "again": ngettext(
+            "It is seen again: %(n)s account, most of them known, with %(things)s of before.",
+            "It is seen again: %(n)s accounts, most of them known, with %(things)s of before.",
+            n,
+        ),
+        "reformed": ngettext(
+            "It comes back under other accounts: %(n)s new account with %(things)s of before.",
+            "It comes back under other accounts: %(n)s new accounts with %(things)s of before.",
+            n,
+        ),
+    }
+    return said[event.code] % {"n": number(n), "things": things}
 
 
 def listing(parts: Sequence[str]) -> str:

@@ -69,6 +69,7 @@ def page(
         "accounts": [one for one in found["members"] if one["in_span"]][:ROWS],
         "graph": _graph(drawing.drawn(found, days)),
         "timeline": drawing.bars(found["days"]),
+        "story": sentence.told(found["story"], found["members"]),
         "since": since,
         "until": until,
         "ghosts_asked": ghosts,

@@ -24,4 +24,16 @@ FORMATS = {
 }
 """What a network can be taken out as."""
 
-TABLES = {"network_check": CHECKS, "net_relation": RELATIONS}
+IGNORED = {
+    "hub": _("Held by too many"),
+    "shared_address": _("Shared address or device"),
+    "placeholder": _("Placeholder"),
+    "trivial_hash": _("Hash of nothing"),
+    "disposable_domain": _("Throw-away mail box"),
+    "common_name": _("Common name"),
+    "single_claim": _("One sender only"),
+    "role": _("A child or who reported"),
+}
+"""In a word why a value was not used; the sentences stand with the leads."""
+
+TABLES = {"network_check": CHECKS, "net_relation": RELATIONS, "net_ignored": IGNORED}

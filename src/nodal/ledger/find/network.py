@@ -10,6 +10,8 @@ from django.db import connection
 
 from nodal.ledger import people
 from nodal.ledger.access import Unknown, Viewer, acting_as_well, visible_to
+from nodal.ledger.find.network_beside import beside
+from nodal.ledger.find.network_days import seen_on
 from nodal.ledger.find.told_here import told_here, values_of
 
 Document = dict[str, Any]
@@ -44,6 +46,7 @@ def show(viewer: Viewer, ref: UUID, *, ghosts: bool) -> Document:
         one["is_child"] = one["id"] in hidden["children"]
     things = _rows(_THINGS, links=[one["id"] for one in kept])
     here = told_here(viewer, ids, values_of(things))
+    seen = seen_on(viewer, ids, here)
     for thing in things:
         thing["value"] = thing["value"] if (thing["kind"], thing["value"]) in here else None
     return {
@@ -54,6 +57,8 @@ def show(viewer: Viewer, ref: UUID, *, ghosts: bool) -> Document:
         "has_more_links": len(links) > LINKS,
         "things": things,
         "days": _rows(_DAYS, accounts=ids),
+        "seen": seen,
+        "beside": beside(viewer, network["id"], ids),
         "ghosts": _rows(_GHOSTS, accounts=ids) if ghosts else [],
         "total": hidden["total"],
         "hidden": hidden["hidden"],
@@ -142,6 +147,7 @@ _LIMITS: Mapping[str, int] = {
 
 _MEMBER = """
 SELECT a.id, a.ref, a.key, m.role, m.network_id,
+       (SELECT pm.person FROM person_member pm WHERE pm.account_id = a.id) AS person,
        EXISTS (SELECT 1 FROM party p WHERE p.account_id = a.id AND p.role = 'reported') AS is_reported,
        l.ref AS lead, l.state AS lead_state
 """

@@ -43,9 +43,13 @@ def show_network(tools: Tools, viewer: Viewer, ref: UUID, *, ghosts: bool = Fals
     matrix.require(viewer, "case.read")
     with acting(viewer):
         found = network.show(viewer, ref, ghosts=ghosts)
+        refs = {one["key"]: one["ref"] for one in found["members"]}
+        owners = {one["key"]: one["person"] or one["key"] for one in found["members"]}
         _cover(tools, found["members"])
         audit.record(viewer, "network.read", "network", [found["network"]["id"]], at=tools.clock())
-    return found | {"checks": rules.checks(found["network"]["found"])}
+    events = rules.story(found["seen"], owners)
+    story = [(event, [refs[key] for key in event.accounts if key in refs]) for event in events]
+    return found | {"checks": rules.checks(found["network"]["found"]), "story": story}
 
 
 def show_near(tools: Tools, viewer: Viewer, ref: UUID, account: UUID) -> dict[str, Any]:
