@@ -28,9 +28,9 @@ MICRO = 1_000_000
 
 def compare(request: HttpRequest, ref: UUID, beside: UUID) -> HttpResponse:
     """What do these two share, who ties them, and what is missing before they are one?"""
-    if ref == beside:
-        return redirect("network", ref=ref)
     found = look.compare(tools(request), viewer(request), ref, beside)
+    if not found:
+        return redirect("network", ref=ref)
     accounts = {one["id"]: one | {"side": n} for n, side in enumerate(found["sides"]) for one in side["members"]}
     links = _links(found["across"], accounts)
     both = [thing for thing in found["common"] if thing["ones"] and thing["others"]]

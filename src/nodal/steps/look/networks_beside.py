@@ -13,7 +13,7 @@ from nodal.chain.refer import MASK
 from nodal.ledger import audit, matrix
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.find import ignored as find_ignored
-from nodal.ledger.find import minors
+from nodal.ledger.find import minors, network
 from nodal.ledger.find import network_beside as find
 from nodal.ledger.find.ignored import LATEST
 from nodal.steps.tools import Tools
@@ -34,9 +34,15 @@ class Ignored:
 
 
 def compare(tools: Tools, viewer: Viewer, one: UUID, other: UUID) -> dict[str, Any]:
-    """Two networks as the viewer's unit sees them, with what is missing to join them; that they looked is recorded."""
+    """Two networks as the viewer's unit sees them, with what is missing to join them; that they looked is recorded.
+
+    Nothing when both addresses are one network's. Raises Unknown when the unit does not see both.
+    """
     matrix.require(viewer, "case.read")
     with acting(viewer):
+        if one == other:
+            network.number_of(viewer, one)
+            return {}
         found = find.compare(viewer, one, other)
         for side in found["sides"]:
             _cover(tools, side["members"])
