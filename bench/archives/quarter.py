@@ -160,7 +160,11 @@ def _ordinary_life(chance: random.Random, archive: Archive, residents: list[Resi
         archive.innocent.append(frozenset(r.name for r in warned))
         _spread(chance, warned, [("hash", some_hash(chance)), ("url", f"https://warning{n}.test/")], 0.9)
     for _ in range(len(residents) // 3):  # a file passed on by a few, each copy to fewer
-        _spread(chance, chance.sample(residents, int(chance.paretovariate(1.2)) + 1), [("hash", some_hash(chance))])
+        _spread(
+            chance,
+            chance.sample(residents, min(len(residents), int(chance.paretovariate(1.2)) + 1)),
+            [("hash", some_hash(chance))],
+        )
 
 
 def _spread(chance: random.Random, who: list[Resident], what: list[tuple[str, str]], part: float = 0.8) -> None:

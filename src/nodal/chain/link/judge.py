@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from itertools import combinations
 
 from nodal.chain.link import model
 from nodal.chain.link.linked import Network
@@ -23,33 +24,50 @@ def judge(
         return None
     homes = _homes(cluster)
     households = len(set(homes.values()))
-    scores: list[tuple[int, Strand]] = []
+    held: dict[Strand, frozenset[str]] = {}
+    bits: dict[Strand, int] = {}
     shares: dict[Strand, int] = {}
     for strand, holders in _holders(cluster).items():
-        own = len({homes[person] for person in holders})
-        if own >= model.LEAST_PERSONS and counts_in_test(strand[0], audiences[strand]):
-            bits = model.surprise_bits(own, people=len(people), size=households, audience=audiences[strand])
-            scores.append((bits, strand))
+        own = frozenset(homes[person] for person in holders)
+        if len(own) >= model.LEAST_PERSONS and counts_in_test(strand[0], audiences[strand]):
+            held[strand] = own
+            bits[strand] = model.surprise_bits(
+                len(own), people=len(people), size=households, audience=audiences[strand]
+            )
             shares[strand] = model.MICRO * len(holders) // audiences[strand]
-    scores.sort(reverse=True)
+    counted = _strongest_bundle(held, bits)
+    scores = sorted(((bits[strand], strand) for strand in counted), reverse=True)
     total = sum(bits for bits, _ in scores)
-    exclusivity = sum(shares.values()) // max(1, len(shares))
     found = Network(
         network_id=cluster.accounts[0],
         tier="possible",
         accounts=cluster.accounts,
         persons=len(cluster.people),
         households=households,
-        values=len(shares),
-        kinds=tuple(sorted({kind for kind, _ in shares})),
+        values=len(counted),
+        kinds=tuple(sorted({kind for kind, _ in counted})),
         total=total,
-        without_best=total - (scores[0][0] if scores else 0),
+        without_best=total - sum(bits for bits, _ in scores[: model.LEFT_OUT]),
         best=scores[0][1][0] if scores else None,
-        exclusivity=exclusivity,
+        exclusivity=sum(shares[strand] for strand in counted) // max(1, len(counted)),
         second_voice=stands_without_any_sender(cluster),
         needed=numbers.tested_bits,
     )
     return _tiered(found)
+
+
+def _strongest_bundle(held: Mapping[Strand, frozenset[str]], bits: Mapping[Strand, int]) -> Collection[Strand]:
+    """The values that belong together and weigh most: two belong together when two households hold both.
+
+    What hangs together by a single household is two circles with a common friend, not one group.
+    """
+    first: dict[tuple[str, str], Strand] = {}
+    alike: list[tuple[Strand, Strand]] = []
+    for strand in sorted(held):
+        for two in combinations(sorted(held[strand]), 2):
+            alike.append((first.setdefault(two, strand), strand))
+    bundles = components(held, (pair for pair in alike if pair[0] != pair[1]))
+    return max(bundles, key=lambda bundle: sum(bits[strand] for strand in bundle), default=())
 
 
 def counts_in_test(kind: str, audience: int) -> bool:

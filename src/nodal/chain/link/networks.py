@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TypeVar
 
 from nodal.chain.link.model import ASSOCIATE, LEAST_PERSONS
 from nodal.chain.link.ports import Edge, Partition
@@ -142,14 +143,17 @@ def edges_of(ties: Iterable[Tie]) -> tuple[Edge, ...]:
     return tuple((p, q, bits) for (p, q), bits in sorted(weights(ties).items()) if bits >= ASSOCIATE)
 
 
-def components(people: Iterable[str], pairs: Iterable[Pair]) -> tuple[tuple[str, ...], ...]:
-    """Connected parts, each sorted, in order of their smallest person."""
-    near: dict[str, set[str]] = {person: set() for person in people}
+Node = TypeVar("Node", str, Strand)
+
+
+def components(people: Iterable[Node], pairs: Iterable[tuple[Node, Node]]) -> tuple[tuple[Node, ...], ...]:
+    """Connected parts, each sorted, in order of their smallest person (or value)."""
+    near: dict[Node, set[Node]] = {person: set() for person in people}
     for p, q in pairs:
         near[p].add(q)
         near[q].add(p)
-    parts: list[tuple[str, ...]] = []
-    seen: set[str] = set()
+    parts: list[tuple[Node, ...]] = []
+    seen: set[Node] = set()
     for person in sorted(near):
         if person in seen:
             continue
