@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import combinations
 from math import log2
 
 from weighing import (
@@ -21,6 +22,8 @@ from weighing import (
     micro,
     weight,
 )
+
+LEFT_OUT = 2  # the best evidence that the test leaves out: so many values
 
 
 def parts(people, pairs):
@@ -47,29 +50,42 @@ def test(ties, check):
     homes = parts(people, [(p, q) for _, _, p, q, strand, _ in ties if strand[0] in HOME])
     households = len(set(homes.values()))
     everybody = check.model.population or len(set(check.person.values()))
-    scores, shares = [], []
+    heard, bits, shares = {}, {}, {}
     for strand, inside in holders.items():
-        own = len({homes[person] for person in inside})
+        own = {homes[person] for person in inside}
         known = check.held["associate"].get(strand, {})
         audience = len({owner(a) for a, one in known.items() if one["grade"] > 0})
         heft = weight("associate", strand[0], audience, True, MICRO) if strand[0] in CONTENT else None
-        if own >= PEOPLE and (heft or 0) >= CROWD:
-            scores.append((max(0, micro(own * log2(own * everybody / (households * audience)))), strand))
-            shares.append(MICRO * len(inside) // audience)
-    scores.sort(reverse=True)
+        if len(own) >= PEOPLE and (heft or 0) >= CROWD:
+            heard[strand] = own
+            bits[strand] = max(0, micro(len(own) * log2(len(own) * everybody / (households * audience))))
+            shares[strand] = MICRO * len(inside) // audience
+    counted = bundle(heard, bits)
+    scores = sorted(((bits[strand], strand) for strand in counted), reverse=True)
     found = {
         "persons": len(people),
         "households": households,
-        "values": len(shares),
+        "values": len(counted),
         "kinds": sorted({strand[0] for _, strand in scores}),
         "total": sum(bits for bits, _ in scores),
         "best": scores[0][1][0] if scores else "chat",
-        "exclusivity": sum(shares) // max(1, len(shares)),
+        "exclusivity": sum(shares[strand] for strand in counted) // max(1, len(counted)),
         "second_voice": second_voice(ties, check),
     }
-    found["without_best"] = found["total"] - (scores[0][0] if scores else 0)
+    found["without_best"] = found["total"] - sum(bits for bits, _ in scores[:LEFT_OUT])
     found["misses"] = misses(found, check.model)
     return found
+
+
+def bundle(heard, bits):
+    """The values that belong together and weigh most: two belong together when two households hold both."""
+    first, alike = {}, []
+    for strand in sorted(heard):
+        for two in combinations(sorted(heard[strand]), 2):
+            alike.append((first.setdefault(two, strand), strand))
+    name = parts(heard, alike)
+    bundles = [[s for s in sorted(heard) if name[s] == head] for head in sorted(set(name.values()))]
+    return max(bundles, key=lambda some: sum(bits[strand] for strand in some), default=[])
 
 
 def second_voice(ties, check):
