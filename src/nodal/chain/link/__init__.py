@@ -32,7 +32,7 @@ from nodal.chain.link.partition import local_moving
 from nodal.chain.link.ports import Edge, Partition
 from nodal.chain.link.tables import Numbers, numbers
 from nodal.chain.link.twin import find_networks, link
-from nodal.chain.link.values import why_unusable
+from nodal.chain.link.values import Lists, why_unusable
 
 __all__ = [
     "KINDS",
@@ -55,6 +55,7 @@ __all__ = [
     "Known",
     "Link",
     "Linked",
+    "Lists",
     "Member",
     "Network",
     "Numbers",

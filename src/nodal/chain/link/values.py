@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 PLACEHOLDER_LOCALS = frozenset(
     [
@@ -122,12 +123,32 @@ SHORTEST_PHONE_DIGITS = 7
 SHORTEST_SCREEN_NAME = 4
 """Shorter names are chosen by too many. Our own choice."""
 
-_RUN = "01234567890123456789"
-_PRIVATE = re.compile(
+RUN = "01234567890123456789"
+"""Digits in order: what people type to fill a field."""
+
+PRIVATE = (
     r"(10|127|0|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|23\d|24\d|25[0-5])\."
     r"|(fc|fd|fe[89ab]|ff)[0-9a-f]*:|::1?$"
 )
 """Addresses that are not one global address: private, carrier NAT, link-local, multicast. Source: IANA registries."""
+
+_PRIVATE = re.compile(PRIVATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What the rules below look up, for an engine that must pick out the values worth asking about."""
+
+    words: frozenset[str] = PLACEHOLDER_WORDS
+    locals: frozenset[str] = PLACEHOLDER_LOCALS
+    domains: frozenset[str] = DISPOSABLE_DOMAINS
+    devices: frozenset[str] = PLACEHOLDER_DEVICES
+    names: frozenset[str] = COMMON_NAMES
+    hashes: frozenset[str] = EMPTY_HASHES
+    private: str = PRIVATE
+    run: str = RUN
+    phone_digits: int = SHORTEST_PHONE_DIGITS
+    screen_name: int = SHORTEST_SCREEN_NAME
 
 
 def why_unusable(kind: str, value: str) -> str | None:
@@ -164,7 +185,7 @@ def _phone(text: str) -> str | None:
 
 
 def _is_run(digits: str) -> bool:
-    return len(digits) >= SHORTEST_PHONE_DIGITS and (digits in _RUN or digits in _RUN[::-1])
+    return len(digits) >= SHORTEST_PHONE_DIGITS and (digits in RUN or digits in RUN[::-1])
 
 
 def _device(text: str) -> str | None:

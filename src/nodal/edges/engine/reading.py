@@ -1,20 +1,25 @@
-"""Observations from Parquet or CSV into one table, or a refusal that names the column and the row, never the value."""
+"""Observations from Parquet or CSV as one view, or a refusal that names the column and the row, never the value.
+
+Parquet is read where it lies, as often as needed and only the columns that are needed. CSV is read once and kept as
+Parquet in the room of the run, with times, ports and marks already understood.
+"""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from nodal.chain.link import KINDS, ROLES
+from nodal.chain.link import KINDS, ROLES, Numbers
 from nodal.facts.errors import FileRefused
 
-TEXTS = ("report_id", "account_id", "kind", "value", "role", "sender")
 REQUIRED = ("report_id", "account_id", "kind", "value", "role", "port", "at", "verified")
 COLUMNS = (*REQUIRED, "sender")
+TEXTS = ("report_id", "account_id", "kind", "value", "role")
 
 _TYPES = {
     "port": r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|FLOAT|DOUBLE|DECIMAL.*",
@@ -27,6 +32,35 @@ _TYPES = {
 
 LONGEST_HEADING = 65_536
 
+_NUMBER = "TRY_CAST(nullif(port, '') AS DOUBLE)"
+_TIME = "TRY_CAST(nullif(\"at\", '') AS TIMESTAMPTZ)"
+"""In the session of the engine, which is in UTC, a naive time is UTC and one with a zone is converted."""
+
+_FAULTS = (
+    ("report_id", "report_id IS NULL OR CAST(report_id AS VARCHAR) = ''", "it is empty"),
+    ("account_id", "account_id IS NULL OR CAST(account_id AS VARCHAR) = ''", "it is empty"),
+    ("kind", f"kind IS NULL OR kind NOT IN {KINDS}", "it is not a kind that linking knows"),
+    ("role", f"role IS NULL OR role NOT IN {ROLES}", "it is not a role that linking knows"),
+)
+_FRACTION = ("port", "port <> floor(port)", "it is not a whole number")
+_TEXT_FAULTS = (
+    *_FAULTS,
+    ("port", f"port <> '' AND coalesce({_NUMBER} <> floor({_NUMBER}), true)", "it is not a whole number"),
+    ("at", f"\"at\" <> '' AND {_TIME} IS NULL", "it is not a time"),
+    (
+        "verified",
+        "verified <> '' AND lower(verified) NOT IN ('true', 'false', 't', 'f', '1', '0', '1.0', '0.0', 'yes', 'no')",
+        "it is neither true nor false",
+    ),
+)
+
+_UNDERSTOOD = f"""
+SELECT report_id, account_id, kind, coalesce(value, '') AS value, role,
+    CASE WHEN {_NUMBER} BETWEEN 1 AND 65535 THEN CAST({_NUMBER} AS INTEGER) END AS port,
+    CASE WHEN isfinite({_TIME}) THEN CAST({_TIME} AS TIMESTAMP) END AS "at",
+    CASE WHEN verified <> '' THEN lower(verified) IN ('true', 't', '1', '1.0', 'yes') END AS verified
+"""
+
 
 class Refused(FileRefused):
     """Observations that cannot be read as they should be; nothing of the run is written."""
@@ -34,22 +68,44 @@ class Refused(FileRefused):
     remedy = "Correct the column or row named in the message and run the command again."
 
 
-def read(db: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> None:
-    """Fill the table `raw`. Raises `Refused` at the first fault of a file; rows count from 0 without the heading."""
-    db.execute(
-        "CREATE TABLE raw (report_id VARCHAR, account_id VARCHAR, kind VARCHAR, value VARCHAR, role VARCHAR,"
-        " port INTEGER, seen TIMESTAMP, verified BOOLEAN, sender VARCHAR)"
-    )
-    for file in files:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What stands in the view `line`: whether senders are missing, and whether reporters or recipients are named."""
+
+    lacks_senders: bool
+    has_reporters: bool
+    has_recipients: bool
+
+
+def read(db: duckdb.DuckDBPyConnection, files: Sequence[Path], room: Path, numbers: Numbers) -> Seen:
+    """Make the view `line` over the files. Raises `Refused` at the first fault; rows count from 0 without the heading.
+
+    Columns: report_id, account_id, kind, value, role, port, t (microseconds since 1970), verified, sender, n (the
+    number of the row over all files). `room` takes what is made of CSV, and must stay as long as the view is used.
+    """
+    lines: list[str] = []
+    rows = 0
+    for place, file in enumerate(files):
         if not file.is_file():
             raise Refused("file.missing", place=file.name, reason="there is no such file")
         try:
-            _stage_parquet(db, file) if _is_parquet(file) else _stage_csv(db, file)
+            given = _is_parquet(file)
+            own = file if given else _kept(db, file, room / f"read-{place}.rows")
+            types = _columns(db, own, file)
+            if given:
+                _check_rows(db, file, types)
+            lines.append(_line(db, own, types, rows, numbers))
+            rows += int(db.execute("SELECT count(*) FROM read_parquet(?)", [str(own)]).fetchall()[0][0])
         except duckdb.Error as fault:
             raise _translated(fault, file) from None  # its message quotes the line, which may name a child
-        _check_rows(db, file)
-        db.execute("INSERT INTO raw SELECT " + ", ".join(_settled(name) for name in COLUMNS) + " FROM staged")  # noqa: S608
-        db.execute("DROP TABLE staged")
+    db.execute(f"CREATE VIEW line AS {' UNION ALL '.join(lines)}")
+    try:
+        seen = db.execute(
+            "SELECT bool_or(sender IS NULL), bool_or(role = 'reporter'), bool_or(role = 'recipient') FROM line"
+        ).fetchall()[0]
+    except duckdb.Error as fault:
+        raise _translated(fault, files[0]) from None
+    return Seen(*(bool(one) for one in seen))
 
 
 def _is_parquet(file: Path) -> bool:
@@ -57,36 +113,91 @@ def _is_parquet(file: Path) -> bool:
         return stream.read(4) == b"PAR1"
 
 
-def _stage_parquet(db: duckdb.DuckDBPyConnection, file: Path) -> None:
-    source = db.execute("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(?))", [str(file)])
+def _columns(db: duckdb.DuckDBPyConnection, own: Path, file: Path) -> Mapping[str, str]:
+    """The types of the columns of a Parquet file, `NULL` for one that has no value and not the type it must have."""
+    source = db.execute("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(?))", [str(own)])
     types: dict[str, str] = dict(source.fetchall())
     _check_names(list(types), file)
-    chosen = []
     for name in (name for name in COLUMNS if name in types):
-        fits = re.fullmatch(_TYPES[name], types[name]) is not None
-        if not fits and db.execute(f'SELECT count("{name}") FROM read_parquet(?)', [str(file)]).fetchall()[0][0]:  # noqa: S608
-            raise Refused(
-                "column.type", place=f"{file.name}, column {name}", reason=f"{types[name]} is not the type it must have"
-            )
-        chosen.append(f'"{name}"' if fits else f'NULL AS "{name}"')
-    _stage(db, ", ".join(chosen), "read_parquet(?)", [str(file)], optional="sender" not in types)
+        if re.fullmatch(_TYPES[name], types[name]) is None:
+            if db.execute(f'SELECT count("{name}") FROM read_parquet(?)', [str(own)]).fetchall()[0][0]:  # noqa: S608
+                why = f"{types[name]} is not the type it must have"
+                raise Refused("column.type", place=f"{file.name}, column {name}", reason=why)
+            types[name] = "NULL"
+    return types
 
 
-def _stage_csv(db: duckdb.DuckDBPyConnection, file: Path) -> None:
+def _check_rows(db: duckdb.DuckDBPyConnection, file: Path, types: Mapping[str, str]) -> None:
+    fraction = re.fullmatch(r"FLOAT|DOUBLE|DECIMAL.*", types["port"])
+    faults = (*_FAULTS, _FRACTION) if fraction else _FAULTS
+    rows = f"(SELECT file_row_number, {_fault(faults)} AS fault FROM {_rows_of(file)})"  # noqa: S608
+    _refuse_first(db, file, rows, faults)
+
+
+def _line(db: duckdb.DuckDBPyConnection, own: Path, types: Mapping[str, str], offset: int, numbers: Numbers) -> str:
+    """A file as the model reads it: only plausible ports and times, nothing but text where text is meant.
+
+    What no row of the file needs is left out: on every row of a large archive a case of its own costs seconds.
+    """
+    plain = {name: _plain(name, types.get(name, "NULL")) for name in COLUMNS}
+    first, last = (f"TIMESTAMP '{year}-01-01'" for year in (numbers.earliest_year, numbers.latest_year))
+    ports = f"BETWEEN {numbers.first_private_port} AND 65535"
+    needs = {
+        "value": (f"{plain['value']} IS NULL", "coalesce({}, '')"),
+        "sender": (f"coalesce({plain['sender']}, '') = ''", "nullif({}, '')"),
+        "at": (
+            f"{plain['at']} < {first} OR {plain['at']} >= {last}",
+            f"CASE WHEN {{0}} >= {first} AND {{0}} < {last} THEN {{0}} END",
+        ),
+        "port": (
+            f"{plain['port']} NOT {ports} OR ({plain['port']} IS NOT NULL AND {plain['kind']} <> 'ip')",
+            f"CASE WHEN {plain['kind']} = 'ip' AND {{0}} {ports} THEN {{0}} END",
+        ),
+    }
+    tests = ", ".join(f"bool_or({test})" for test, _ in needs.values())
+    found = db.execute(f"SELECT {tests} FROM read_parquet(?)", [str(own)]).fetchall()[0]  # noqa: S608
+    for (name, (_, how)), needed in zip(needs.items(), found, strict=True):
+        if needed:
+            plain[name] = how.format(plain[name])
+    return f"""
+    SELECT {", ".join(f"{plain[name]} AS {name}" for name in TEXTS)}, CAST({plain["port"]} AS INTEGER) AS port,
+        epoch_us({plain["at"]}) AS t, {plain["verified"]} AS verified, {plain["sender"]} AS sender,
+        {offset} + file_row_number AS n
+    FROM {_rows_of(own)}"""  # noqa: S608  (names are our own)
+
+
+def _plain(name: str, kind: str) -> str:
+    """A column with the type that the model reads; text as it lies, so that a dictionary of the file stays one."""
+    meant = {"port": "INTEGER", "at": "TIMESTAMP", "verified": "BOOLEAN"}.get(name, "VARCHAR")
+    if kind == "NULL":
+        return f"CAST(NULL AS {meant})"
+    return f'"{name}"' if kind == meant or name == "port" else f'CAST("{name}" AS {meant})'
+
+
+def _rows_of(own: Path) -> str:
+    return f"read_parquet({_quoted(str(own))}, file_row_number = true)"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _kept(db: duckdb.DuckDBPyConnection, file: Path, target: Path) -> Path:
+    """A CSV as Parquet in `target`."""
     names = _heading(file)
     _check_names(names, file)
-    columns = "{" + ", ".join(f"'{name.replace(chr(39), chr(39) * 2)}': 'VARCHAR'" for name in names) + "}"
-    reader = (
-        f"read_csv(?, columns={columns}, auto_detect=false, header=true, delim=',', quote='\"', escape='\"',"
-        " strict_mode=true, encoding='utf-8', nullstr='')"
+    columns = "{" + ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names) + "}"
+    source = (
+        f"read_csv({_quoted(str(file))}, columns={columns}, auto_detect=false, header=true, delim=',', quote='\"',"
+        " escape='\"', strict_mode=true, encoding='utf-8', nullstr='')"
     )
-    chosen = ", ".join(f'"{name}"' for name in COLUMNS if name in names)
-    _stage(db, chosen, reader, [str(file)], optional="sender" not in names)
-
-
-def _stage(db: duckdb.DuckDBPyConnection, chosen: str, source: str, given: list[str], *, optional: bool) -> None:
-    sender = ", NULL AS sender" if optional else ""
-    db.execute(f"CREATE TABLE staged AS SELECT {chosen}{sender} FROM {source}", given)  # noqa: S608  (names are COLUMNS)
+    sender = "sender" if "sender" in names else "CAST(NULL AS VARCHAR) AS sender"
+    db.execute(
+        f"COPY ({_UNDERSTOOD}, {sender}, {_fault(_TEXT_FAULTS)} AS fault FROM {source})"
+        f" TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
+    )
+    _refuse_first(db, file, _rows_of(target), _TEXT_FAULTS)
+    return target
 
 
 def _heading(file: Path) -> list[str]:
@@ -108,56 +219,19 @@ def _check_names(names: list[str], file: Path) -> None:
         raise Refused("column.twice", place=file.name, reason="two columns have one name")
 
 
-def _settled(name: str) -> str:
-    """How a staged column becomes what the model reads."""
-    text = f'CAST("{name}" AS VARCHAR)'
-    match name:
-        case "port":
-            return (
-                f"CASE WHEN TRY_CAST({text} AS DOUBLE) BETWEEN 1 AND 65535 THEN TRY_CAST({text} AS DOUBLE)::INTEGER END"
-            )
-        case "at":
-            # Through text and with the session in UTC: a naive time is UTC, one with a zone is converted.
-            return f"CASE WHEN isfinite({_time(text)}) THEN ({_time(text)})::TIMESTAMP END"
-        case "verified":
-            return (
-                f"CASE WHEN NULLIF({text}, '') IS NOT NULL THEN lower({text}) IN ('true', 't', '1', '1.0', 'yes') END"
-            )
-        case "value" | "sender":
-            return f"COALESCE({text}, '')"
-        case _:
-            return text
+def _fault(faults: Sequence[tuple[str, str, str]]) -> str:
+    """Which of the faults a row has, the first one; NULL for none."""
+    cases = " ".join(f"WHEN {test} THEN {place}" for place, (_, test, _) in enumerate(faults))
+    return f"CAST(CASE {cases} END AS TINYINT)"
 
 
-def _time(text: str) -> str:
-    return f"TRY_CAST({text} AS TIMESTAMPTZ)"
-
-
-def _check_rows(db: duckdb.DuckDBPyConnection, file: Path) -> None:
-    kinds = ", ".join(f"'{kind}'" for kind in KINDS)
-    roles = ", ".join(f"'{role}'" for role in ROLES)
-    port, at, verified = (f"NULLIF(CAST(\"{name}\" AS VARCHAR), '')" for name in ("port", "at", "verified"))
-    number = f"TRY_CAST({port} AS DOUBLE)"
-    words = "'true', 'false', 't', 'f', '1', '0', '1.0', '0.0', 'yes', 'no'"
-    faults = (
-        ("report_id", "NULLIF(CAST(report_id AS VARCHAR), '') IS NULL", "it is empty"),
-        ("account_id", "NULLIF(CAST(account_id AS VARCHAR), '') IS NULL", "it is empty"),
-        ("kind", f"COALESCE(kind::VARCHAR, '') NOT IN ({kinds})", "it is not a kind that linking knows"),
-        ("role", f"COALESCE(role::VARCHAR, '') NOT IN ({roles})", "it is not a role that linking knows"),
-        ("port", f"{port} IS NOT NULL AND COALESCE({number} <> floor({number}), true)", "it is not a whole number"),
-        ("at", f"{at} IS NOT NULL AND {_time(at)} IS NULL", "it is not a time"),
-        ("verified", f"lower({verified}) NOT IN ({words})", "it is neither true nor false"),
-    )
-    any_fault = " OR ".join(f"({test})" for _, test, _ in faults)
-    if not db.execute(f"SELECT count(*) FROM staged WHERE {any_fault}").fetchall()[0][0]:  # noqa: S608
-        return
-    which = "CASE " + " ".join(f"WHEN {test} THEN {n}" for n, (_, test, _) in enumerate(faults)) + " END"
-    numbered = f"SELECT row_number() OVER () - 1 AS line, {which} AS fault FROM staged"  # noqa: S608
-    line, fault = db.execute(
-        f"SELECT line, fault FROM ({numbered}) WHERE fault IS NOT NULL ORDER BY line LIMIT 1"  # noqa: S608
-    ).fetchall()[0]
-    name, _, why = faults[fault]
-    raise Refused("row.value", place=f"{file.name}, row {line}, column {name}", reason=why)
+def _refuse_first(db: duckdb.DuckDBPyConnection, file: Path, rows: str, faults: Sequence[tuple[str, str, str]]) -> None:
+    found = db.execute(
+        f"SELECT min(struct_pack(row := file_row_number, fault := fault)) FROM {rows} WHERE fault IS NOT NULL"  # noqa: S608
+    ).fetchall()[0][0]
+    if found is not None:
+        name, _, why = faults[found["fault"]]
+        raise Refused("row.value", place=f"{file.name}, row {found['row']}, column {name}", reason=why)
 
 
 def _translated(fault: duckdb.Error, file: Path) -> Refused:

@@ -1,270 +1,381 @@
-"""The SQL of the local engine, in the order in which it runs. Text becomes integers first; weights come from tables.
+"""The SQL of linking, in the order in which it runs: integers only, weights from tables, every statement one query.
 
-`{...}` are numbers of the model (never values of a report). Integers of accounts, reports and strands are ranks of
-their text, so that a < b means the same in both. Divisions are of non-negative integers only.
+`{...}` are numbers of the model, never values of a report. `a` is the rank of an account's text and `v` that of a kind
+and value, so that a < b means the same in both. Divisions are of non-negative integers. Nothing here is of one engine.
 """
 
 from __future__ import annotations
 
-CLEAN = """
-CREATE TABLE said AS
-WITH reporter AS (
-    SELECT report_id, min(value) AS who FROM raw WHERE role = 'reporter' AND value <> '' GROUP BY report_id
-)
-SELECT DISTINCT raw.report_id, account_id, kind, value, role, verified,
-    CASE WHEN kind = 'ip' AND port BETWEEN {first_private_port} AND 65535 THEN port END AS port,
-    CASE WHEN year(seen) >= {earliest_year} AND year(seen) < {latest_year} THEN seen END AS seen,
-    coalesce(nullif(sender, ''), who, regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)) AS sender
-FROM raw LEFT JOIN reporter USING (report_id)
-"""
-"""Each statement once, with a sender and only plausible times and ports."""
+# ------------------------------------------------------------------------------ addresses with port and time
 
-FILED_AGAIN = """
-CREATE TABLE filed AS
-WITH line AS (
-    SELECT report_id, concat(
-        length(account_id), ':', account_id, length(value), ':', value, length(sender), ':', sender, kind, '|', role,
-        '|', coalesce(verified::VARCHAR, '-'), '|', coalesce(port::VARCHAR, '-'),
-        '|', coalesce(epoch_us(seen)::VARCHAR, '-')
-    ) AS text FROM said
-), printed AS (
-    SELECT report_id, md5(string_agg(text, chr(10) ORDER BY text)) AS print FROM line GROUP BY report_id
-)
-SELECT min(report_id) AS report_id, count(*) AS times FROM printed GROUP BY print
-"""
-"""A report whose lines all equal another's was filed again: the smallest id stays."""
-
-NUMBERED = """
-CREATE TABLE account AS
-    SELECT account_id, row_number() OVER (ORDER BY account_id) AS a FROM (SELECT DISTINCT account_id FROM said);
-CREATE TABLE report AS
-    SELECT report_id, row_number() OVER (ORDER BY report_id) AS r FROM filed;
-CREATE TABLE sender AS
-    SELECT sender, row_number() OVER (ORDER BY sender) AS s
-    FROM (SELECT DISTINCT sender FROM said WHERE sender <> '');
-CREATE TABLE session AS
-    WITH bucket AS (
-        SELECT DISTINCT value AS ip, port, epoch_us(seen) // ({bucket_seconds} * 1000000) AS n FROM said
-        WHERE kind = 'ip' AND value <> '' AND port IS NOT NULL AND seen IS NOT NULL AND role = 'reported'
-    ), run AS (
-        SELECT *, n - row_number() OVER (PARTITION BY ip, port ORDER BY n) AS run FROM bucket
-    ), ends AS (
-        SELECT ip, port, n, min(n) OVER same AS f, max(n) OVER same AS t FROM run
-        WINDOW same AS (PARTITION BY ip, port, run)
-    )
-    SELECT ip, port, n, concat(ip, '|', port, '|',
-        strftime(make_timestamp(f * {bucket_seconds} * 1000000), '%Y-%m-%dT%H:%M:%SZ'), '|',
-        strftime(make_timestamp((t + 1) * {bucket_seconds} * 1000000), '%Y-%m-%dT%H:%M:%SZ')) AS value
-    FROM ends;
-CREATE TABLE named AS
-    SELECT DISTINCT r, a, role FROM said JOIN report USING (report_id) JOIN account USING (account_id);
-CREATE TABLE worded AS
-    SELECT kind, value, a, r, s, role, seen, port IS NULL OR seen IS NULL AS bare,
-        CASE WHEN verified THEN 2 WHEN NOT verified THEN 0 WHEN kind IN ({typed}) THEN 1 ELSE 2 END AS grade
-    FROM said JOIN report USING (report_id) JOIN account USING (account_id) LEFT JOIN sender USING (sender)
-    WHERE value <> ''
-    UNION ALL
-    SELECT 'ip_port', session.value, a, r, s, role, seen, false,
-        CASE WHEN verified IS NULL OR verified THEN 2 ELSE 0 END
-    FROM said JOIN session ON kind = 'ip' AND said.value = ip AND said.port = session.port
-        AND epoch_us(seen) // ({bucket_seconds} * 1000000) = n AND role = 'reported'
-    JOIN report USING (report_id) JOIN account USING (account_id) LEFT JOIN sender USING (sender);
-CREATE TABLE strand AS
-    SELECT kind, value, row_number() OVER (ORDER BY kind, value) AS v
-    FROM (SELECT kind, value FROM worded GROUP BY kind, value HAVING count(DISTINCT a) > 1);
-CREATE TABLE told AS
-    SELECT v, kind, a, r, s, role, seen, bare, grade FROM worded JOIN strand USING (kind, value);
-DROP TABLE worded;
-CREATE TABLE reported AS SELECT DISTINCT a FROM named WHERE role = 'reported';
-CREATE TABLE admitted AS
-    SELECT a FROM named WHERE role = 'recipient' AND a IN (SELECT a FROM reported)
+PORT_SHARED = """
+SELECT v, port FROM (
+    SELECT v, port FROM told WHERE (g & 512) <> 0
+    GROUP BY v, port, t {div} ({bucket_seconds} * 2000000) HAVING min(a) <> max(a)
     UNION
-    SELECT one.a FROM named one JOIN named other ON one.r = other.r AND one.a <> other.a
-    WHERE one.role = 'recipient' AND other.role = 'reported'
-    GROUP BY one.a HAVING count(DISTINCT other.a) > 1;
+    SELECT v, port FROM told WHERE (g & 512) <> 0
+    GROUP BY v, port, (t + {bucket_seconds} * 1000000) {div} ({bucket_seconds} * 2000000) HAVING min(a) <> max(a)
+) near
 """
-"""Integers for text; addresses with port and time as joined runs of buckets; only values that are shared stay."""
+"""Addresses with a port that two accounts had in one bucket or in neighbouring ones: these stand in a cell of two
+buckets, counted from an even or from an odd one. Nothing else can become a shared run."""
 
-DECISIONS = """
-CREATE TABLE ruled AS
-    SELECT DISTINCT one.a AS a, other.a AS b, same FROM decided
-    JOIN account one ON one.account_id = x JOIN account other ON other.account_id = y
-    WHERE one.a IN (SELECT a FROM reported) AND other.a IN (SELECT a FROM reported);
-CREATE TABLE apart AS SELECT a, b FROM ruled WHERE NOT same;
-CREATE TABLE together AS SELECT a, b FROM ruled WHERE same EXCEPT SELECT a, b FROM apart;
+BUCKET = """
+SELECT DISTINCT told.v, told.port, t {div} ({bucket_seconds} * 1000000) AS n
+FROM told JOIN port_shared ON told.v = port_shared.v AND told.port = port_shared.port WHERE (g & 512) <> 0
 """
-"""Officers' decisions about accounts that were reported here; "two people" beats "one person"."""
 
-HOLD = """
-CREATE OR REPLACE TABLE may AS
-    SELECT v, kind, a, r, s, role, seen, bare, grade FROM told
-    WHERE kind IN (SELECT kind FROM {caps})
-        AND (role = 'reported' OR ({recipients} AND role = 'recipient' AND a IN (SELECT a FROM admitted)));
-CREATE OR REPLACE TABLE hold AS
-    SELECT v, any_value(kind) AS kind, a, CASE WHEN count(DISTINCT s) > 1 THEN 2 ELSE max(grade) END AS grade,
-        count(DISTINCT s) AS ns, min(s) AS s1, count(DISTINCT r) AS nr, min(r) AS r1,
-        epoch_us(min(seen)) AS t0, epoch_us(max(seen)) AS t1, bool_or(bare) AS bare, bool_or(role = 'reported') AS rep
-    FROM may GROUP BY v, a;
-CREATE OR REPLACE TABLE audience AS SELECT v, count(*) AS k FROM hold WHERE grade > 0 GROUP BY v;
-CREATE OR REPLACE TABLE usable AS
-    SELECT hold.*, k FROM hold JOIN audience USING (v) JOIN {caps} USING (kind)
-    WHERE grade > 0 AND k BETWEEN 2 AND cap AND v NOT IN (SELECT v FROM bad);
+SESSION = """
+SELECT v, port, n, min(n) OVER (PARTITION BY v, port, run) AS f, max(n) OVER (PARTITION BY v, port, run) AS l
+FROM (SELECT v, port, n, n - row_number() OVER (PARTITION BY v, port ORDER BY n) AS run FROM bucket) numbered
 """
-"""Who holds what for one relation, and the values that may speak: the cap bounds every pair that is built."""
+"""Neighbouring buckets joined: `f` and `l` are the first and last of the run."""
 
-PAIRS = """
-CREATE OR REPLACE TABLE pair AS
-    SELECT x.a AS a, y.a AS b, x.v AS v, x.kind AS kind, x.k AS k, least(x.grade, y.grade) > 1 AS sure,
-        CASE WHEN x.t0 IS NULL OR y.t0 IS NULL THEN {unknown_gap_days}
-            ELSE greatest(0, greatest(x.t0, y.t0) - least(x.t1, y.t1)) // 86400000000 END AS gap
-    FROM usable x JOIN usable y ON x.v = y.v AND x.a < y.a
-    LEFT JOIN owner ox ON ox.a = x.a LEFT JOIN owner oy ON oy.a = y.a
-    WHERE (x.nr > 1 OR y.nr > 1 OR x.r1 <> y.r1)
-        AND (least(x.grade, y.grade) > 1 OR x.ns > 1 OR y.ns > 1 OR coalesce(x.s1 <> y.s1, false))
-        AND (x.kind <> 'ip' OR (x.bare AND y.bare))
-        AND (x.rep OR y.rep) AND coalesce(ox.p, x.a) <> coalesce(oy.p, y.a)
+IN_SESSION = """
+SELECT told.v AS ip, told.port, f, l, a, r, s, t, g FROM told
+JOIN session ON told.v = session.v AND told.port = session.port AND t {div} ({bucket_seconds} * 1000000) = n
+WHERE (g & 512) <> 0
 """
-"""Pairs of accounts that share a value: told in two reports, by more than one sender's word, of two people."""
 
-PERSON_EVIDENCE = """
-CREATE TABLE weighed AS
-    SELECT a, b, v, kind, grp, alone AND pair.sure AS alone, carries, k,
-        CASE WHEN kind = 'phone' THEN coalesce(left_over, 0) ELSE {micro} END AS decay,
-        CASE WHEN kind = 'phone' THEN bits * coalesce(left_over, 0) // {micro} ELSE bits END AS bits
-    FROM pair JOIN person_bits ON person_bits.strand = kind AND person_bits.sure = pair.sure AND audience = k
-    JOIN person_kind USING (kind)
-    LEFT JOIN decay ON half_life = {phone_half_life_days} AND decay.gap = pair.gap
-    WHERE kind <> 'phone' OR bits * coalesce(left_over, 0) // {micro} > 0;
-CREATE TABLE best AS
-    WITH first AS (
-        SELECT * REPLACE (
-            bool_or(alone) OVER (PARTITION BY a, b, grp) AS alone,
-            bool_or(carries) OVER (PARTITION BY a, b, grp) AS carries
-        ) FROM weighed QUALIFY row_number() OVER (PARTITION BY a, b, grp ORDER BY bits DESC, v) = 1
-    )
-    SELECT *, row_number() OVER (PARTITION BY a, b ORDER BY bits DESC, v) AS place FROM first
-    QUALIFY place = 1 OR bits + {corroboration} > 0;
-CREATE TABLE strong AS
-    SELECT a, b, sum(bits)::BIGINT + {corroboration} * (count(*) - 1) + {prior} AS bits FROM best
-    GROUP BY a, b HAVING (count(*) FILTER (carries) > 1 OR bool_or(alone)) AND bits >= {same_person};
-CREATE TABLE beside AS
-    SELECT DISTINCT strong.a, strong.b FROM strong JOIN named one ON one.a = strong.a
-    JOIN named other ON other.a = strong.b AND other.r = one.r;
-CREATE TABLE linked AS
-    SELECT a, b FROM strong LEFT JOIN (SELECT *, true AS side FROM beside) USING (a, b)
-    WHERE bits + CASE WHEN side THEN {side_by_side} ELSE 0 END >= {same_person}
-        AND NOT EXISTS (SELECT 1 FROM apart WHERE apart.a = strong.a AND apart.b = strong.b);
-CREATE TABLE evidence AS
-    SELECT a, b, 'same_person' AS relation, CASE kind WHEN 'ip_port' THEN 'ip' ELSE kind END AS kind, v,
-        NULL::VARCHAR AS word, k AS audience, decay::BIGINT AS decay, bits::BIGINT AS bits
-    FROM best JOIN linked USING (a, b)
+SESSION_STRAND = """
+SELECT ip, port, f, l, value,
+    CAST((SELECT coalesce(max(v), 0) FROM strand) + row_number() OVER (ORDER BY value) AS INTEGER) AS v
+FROM (
+    SELECT ip, port, f, l, concat(value, '|', port, '|', {from_text}, '|', {to_text}) AS value
+    FROM (SELECT ip, port, f, l FROM in_session GROUP BY ip, port, f, l HAVING min(a) <> max(a)) held
+    JOIN strand ON strand.v = ip
+) named
+"""
+
+SESSION_TOLD = """
+SELECT v, a, r, s, t, one.port, g & 11 AS g FROM in_session one JOIN session_strand other
+ON one.ip = other.ip AND one.port = other.port AND one.f = other.f
+"""
+
+# ------------------------------------------------------------------------------ who holds what
+
+HOLDER = """
+SELECT v, a, bit_or(g) AS g FROM told GROUP BY v, a
+"""
+
+VOICED = """
+SELECT told.v, told.a FROM told JOIN (
+    SELECT v, a FROM holder WHERE (g & {rows}) <> 0 AND (g & {grades}) = 0
+) claimed ON told.v = claimed.v AND told.a = claimed.a
+WHERE (told.g & {rows}) <> 0 GROUP BY told.v, told.a HAVING min(s) <> max(s)
+"""
+"""Who holds a value only by claims, but by those of two senders."""
+
+COUNTED = """
+SELECT holder.v, count(*) AS anybody, count(*) FILTER (WHERE (g & 8) <> 0) AS reported,
+    count(*) FILTER (WHERE (g & 136) <> 0) AS may,
+    count(*) FILTER (WHERE (g & 3) <> 0 OR voiced.v IS NOT NULL) AS own,
+    count(*) FILTER (WHERE (g & 51) <> 0 OR wider.v IS NOT NULL) AS wide
+FROM holder LEFT JOIN voiced ON holder.v = voiced.v AND holder.a = voiced.a
+LEFT JOIN wider ON holder.v = wider.v AND holder.a = wider.a GROUP BY holder.v
+"""
+"""Accounts per value: seen with it, reported, with rows that may link; and those that may speak (the audience), for one
+person (`own`) and for an association (`wide`)."""
+
+SPEAK_OWN = """
+SELECT counted.v, own AS k, grp, alone, carries, strand.kind, sure.bits AS sure_bits, stated.bits AS stated_bits
+FROM counted JOIN strand ON counted.v = strand.v JOIN person_kind ON person_kind.kind = strand.kind
+LEFT JOIN person_bits sure ON sure.strand = strand.kind AND sure.sure AND sure.audience = own
+LEFT JOIN person_bits stated ON stated.strand = strand.kind AND NOT stated.sure AND stated.audience = own
+WHERE own BETWEEN 2 AND cap AND counted.v NOT IN (SELECT v FROM bad)
+"""
+
+SPEAK_WIDE = """
+SELECT counted.v, wide AS k, strand.kind, bits FROM counted JOIN strand ON counted.v = strand.v
+JOIN associate_bits ON associate_bits.kind = strand.kind AND audience = wide
+WHERE wide >= 2 AND counted.v NOT IN (SELECT v FROM bad)
+"""
+"""Values that may speak, with their weight. The cap is the model's and bounds every pair that is built."""
+
+HELD = """
+SELECT v, a,
+    CASE WHEN min(s) <> max(s) OR (bit_or(g) & {sure}) <> 0 THEN 2
+        WHEN (bit_or(g) & {grades}) <> 0 THEN 1 ELSE 0 END AS grade,
+    min(s) AS s1, max(s) AS s2, min(r) AS r1, max(r) AS r2, min(t) AS t0, max(t) AS t1,
+    (bit_or(g) & {bare}) <> 0 AS bare, (bit_or(g) & 8) <> 0 AS reported
+FROM told WHERE (g & {rows}) <> 0 AND v IN (SELECT v FROM {speakers}) GROUP BY v, a
+"""
+"""Per account and value what was said, for values that may speak."""
+
+GAP = """CASE WHEN x.t0 IS NULL OR y.t0 IS NULL THEN {unknown_gap_days}
+        ELSE greatest(0, greatest(x.t0, y.t0) - least(x.t1, y.t1)) {div} 86400000000 END"""
+"""Whole days between the spans in which two accounts were seen with a value."""
+
+TOLD_APART = """least(x.r1, y.r1) <> greatest(x.r2, y.r2)
+    AND (least(x.grade, y.grade) > 1 OR coalesce(least(x.s1, y.s1) <> greatest(x.s2, y.s2), false))"""
+"""Told in two reports, by more than one sender's word."""
+
+# ------------------------------------------------------------------------------ one person
+
+RULED = """
+SELECT DISTINCT one.a AS a, other.a AS b, same FROM decided
+JOIN account one ON one.account_id = x JOIN account other ON other.account_id = y
+WHERE one.reported AND other.reported
+"""
+
+HOLDER_OWN = """
+SELECT held.v, a, grade, s1, s2, r1, r2, t0, t1, bare OR kind <> 'ip' AS bare
+FROM held JOIN speak_own ON held.v = speak_own.v WHERE grade > 0
+"""
+
+PAIR = """
+SELECT x.a AS a, y.a AS b, x.v AS v, least(x.grade, y.grade) > 1 AS sure, {gap} AS gap
+FROM holder_own x JOIN holder_own y ON x.v = y.v AND x.a < y.a WHERE {told} AND x.bare AND y.bare
+"""
+"""Pairs of accounts that share a value."""
+
+WEIGHED_OWN = """
+SELECT a, b, v, kind, grp, alone, carries, k, decay, bits FROM (
+    SELECT a, b, v, kind, grp, alone, carries, k, decay, CASE WHEN kind <> 'phone' THEN full_bits
+        WHEN full_bits < 0 THEN -((decay * -full_bits + {micro} - 1) {div} {micro})
+        ELSE decay * full_bits {div} {micro} END AS bits
+    FROM (
+        SELECT a, b, pair.v, kind, grp, alone AND sure AS alone, carries, k,
+            CASE WHEN sure THEN sure_bits ELSE stated_bits END AS full_bits,
+            CASE WHEN kind = 'phone' THEN coalesce(left_over, 0) ELSE {micro} END AS decay
+        FROM pair JOIN speak_own ON pair.v = speak_own.v
+        LEFT JOIN decay ON half_life = {phone_half_life_days} AND decay.gap = pair.gap
+    ) aged
+) weighed WHERE bits IS NOT NULL AND (kind <> 'phone' OR bits <> 0)
+"""
+
+CARRIED = """
+SELECT a, b FROM weighed GROUP BY a, b HAVING bool_or(alone)
+    OR min(CASE WHEN carries THEN grp END) <> max(CASE WHEN carries THEN grp END)
+"""
+"""Pairs with a fact that may stand alone, or with two groups that carry: others are too weak, whatever their sum."""
+
+BEST = """
+SELECT a, b, v, kind, grp, alone, carries, k, decay, bits, place FROM (
+    SELECT a, b, v, kind, grp, alone, carries, k, decay, bits,
+        row_number() OVER (PARTITION BY a, b ORDER BY bits DESC, kind, v) AS place
+    FROM (
+        SELECT weighed.a, weighed.b, v, kind, grp, k, decay, bits,
+            bool_or(alone) OVER (PARTITION BY weighed.a, weighed.b, grp) AS alone,
+            bool_or(carries) OVER (PARTITION BY weighed.a, weighed.b, grp) AS carries,
+            row_number() OVER (PARTITION BY weighed.a, weighed.b, grp ORDER BY bits DESC, kind, v) AS among
+        FROM weighed JOIN carried ON weighed.a = carried.a AND weighed.b = carried.b
+    ) grouped WHERE among = 1
+) ranked WHERE place = 1 OR bits + {corroboration} > 0
+"""
+"""The best fact of each group; the best of these, and every further one that adds something with its corroboration."""
+
+STRONG = """
+SELECT a, b, bits FROM (
+    SELECT a, b, CAST(sum(bits) AS BIGINT) + {corroboration} * (count(*) - 1) + {prior} AS bits FROM best GROUP BY a, b
+    HAVING count(*) FILTER (WHERE carries) > 1 OR bool_or(alone)
+) summed WHERE bits >= {same_person} - greatest(0, {side_by_side})
+"""
+
+BESIDE = """
+SELECT DISTINCT strong.a, strong.b FROM strong JOIN named one ON one.a = strong.a
+JOIN named other ON other.a = strong.b AND other.r = one.r
+"""
+"""Pairs that a report names side by side."""
+
+LINKED_OWN = """
+SELECT strong.a, strong.b, bits + CASE WHEN beside.a IS NULL THEN 0 ELSE {side_by_side} END AS bits,
+    beside.a IS NOT NULL AS side
+FROM strong LEFT JOIN beside ON strong.a = beside.a AND strong.b = beside.b
+LEFT JOIN apart ON strong.a = apart.a AND strong.b = apart.b
+WHERE bits + CASE WHEN beside.a IS NULL THEN 0 ELSE {side_by_side} END >= {same_person} AND apart.a IS NULL
+"""
+
+EVIDENCE_OWN = """
+SELECT best.a, best.b, 'same_person' AS relation, v, CAST(NULL AS VARCHAR) AS reason, CAST(NULL AS VARCHAR) AS word,
+    CAST(k AS BIGINT) AS audience, CAST(decay AS BIGINT) AS decay, CAST(best.bits AS BIGINT) AS bits
+FROM best JOIN linked ON best.a = linked.a AND best.b = linked.b
+UNION ALL
+SELECT best.a, best.b, 'same_person', NULL, 'corroboration', grp, NULL, {micro}, {corroboration}
+FROM best JOIN linked ON best.a = linked.a AND best.b = linked.b WHERE place > 1
+UNION ALL
+SELECT a, b, 'same_person', NULL, 'prior', 'two_people', NULL, {micro}, {prior} FROM linked
+UNION ALL
+SELECT a, b, 'same_person', NULL, 'prior', 'side_by_side', NULL, {micro}, {side_by_side} FROM linked WHERE side
+UNION ALL
+SELECT a, b, 'same_person', NULL, 'decision', 'same_person', NULL, {micro}, {decided} FROM together
+"""
+"""Every addend of every link of one person: facts, corroboration, doubts, decisions."""
+
+LINKS_OWN = """
+SELECT a, b, CAST(sum(bits) AS BIGINT) AS bits FROM evidence GROUP BY a, b ORDER BY bits DESC, a, b
+"""
+
+# ------------------------------------------------------------------------------ association
+
+HOLDER_WIDE = """
+SELECT held.v, held.a, coalesce(owner.p, held.a) AS o, grade, s1, s2, r1, r2, t0, t1, bits, reported
+FROM held JOIN speak_wide ON held.v = speak_wide.v LEFT JOIN owner ON held.a = owner.a WHERE grade > 0
+"""
+
+TELLING = """
+SELECT v, holder_wide.a, o, grade, s1, s2, r1, r2, t0, t1, bits, reported, sum(bits) OVER (
+    PARTITION BY holder_wide.a ORDER BY bits, v ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW
+) AS up_to
+FROM holder_wide JOIN (SELECT a FROM holder_wide WHERE bits > 0 GROUP BY a HAVING sum(bits) >= {associate}) rich
+ON holder_wide.a = rich.a WHERE bits > 0
+"""
+"""An account's values from the weakest up. Those whose sum stays below the threshold cannot make a link together, so
+of what two accounts share the strongest stands above that line for both."""
+
+CANDIDATE = """
+SELECT DISTINCT x.a AS a, y.a AS b FROM telling x JOIN telling y ON x.v = y.v AND x.a < y.a
+WHERE x.up_to >= {associate} AND y.up_to >= {associate} AND {comparable}
+"""
+
+REACH = """
+SELECT candidate.b AS a, candidate.a AS first, v, o, grade, s1, s2, r1, r2, t0, t1, reported
+FROM candidate JOIN telling ON telling.a = candidate.a
+"""
+"""What the first account of each candidate has, to be looked up with the second one."""
+
+SHARING = """
+SELECT x.first AS a, x.a AS b, x.v, least(x.grade, y.grade) > 1 AS sure, bits, {gap} AS gap
+FROM reach x JOIN telling y ON y.a = x.a AND y.v = x.v WHERE {comparable}
+"""
+"""Everything that two accounts share which may make a link together."""
+
+WEIGHED_WIDE = """
+SELECT a, b, sharing.v, k, sure, left_over AS decay, sharing.bits * left_over {div} {micro} AS bits
+FROM sharing JOIN speak_wide ON sharing.v = speak_wide.v
+JOIN decay ON half_life = {associate_half_life_days} AND decay.gap = sharing.gap
+WHERE sharing.bits * left_over {div} {micro} > 0
+"""
+
+UNTIED = """
+SELECT v, a, o, grade, s1, s2, r1, r2, reported FROM holder_wide WHERE v NOT IN (SELECT v FROM used)
+"""
+
+MIDDLE = """
+SELECT untied.v, untied.a, o, grade, s1, s2, r1, r2, reported FROM untied
+JOIN (SELECT v, min(a) AS a FROM untied WHERE reported GROUP BY v) first ON untied.v = first.v AND untied.a = first.a
+"""
+
+STAR = """
+SELECT DISTINCT y.v FROM untied y JOIN middle x ON x.v = y.v WHERE y.a <> x.a AND {comparable}
+"""
+"""Unused values of which at least one account could be compared with another: the first one with all others."""
+
+ALIKE = """
+SELECT v, r1, r2, s1, s2, grade, reported, min(o) AS o1, max(o) AS o2 FROM untied
+WHERE v NOT IN (SELECT v FROM compared) GROUP BY v, r1, r2, s1, s2, grade, reported
+"""
+
+ALIKE_COMPARED = """
+SELECT DISTINCT x.v FROM alike x JOIN alike y ON x.v = y.v
+WHERE {told} AND (x.reported OR y.reported) AND least(x.o1, y.o1) <> greatest(x.o2, y.o2)
+"""
+"""The rest by accounts of which the same was said: whole classes of them are compared at once."""
+
+STRONG_WIDE = """
+SELECT a, b, count(*) AS n FROM weighed GROUP BY a, b HAVING sum(bits) >= {associate} AND bool_or(sure)
+"""
+
+BEST_WIDE = """
+SELECT a, b, v, k, sure, decay, bits FROM (
+    SELECT weighed.a, weighed.b, weighed.v, k, sure, decay, bits, row_number() OVER (
+        PARTITION BY weighed.a, weighed.b ORDER BY bits DESC, strand.kind, weighed.v
+    ) AS place
+    FROM weighed JOIN strong ON weighed.a = strong.a AND weighed.b = strong.b JOIN strand ON weighed.v = strand.v
+    WHERE n > {values_per_pair}
+) ranked WHERE place <= {values_per_pair}
+"""
+"""Of pairs that share very much only the strongest values count."""
+
+EVIDENCE_WIDE = """
+SELECT weighed.a, weighed.b, 'associate' AS relation, v, NULL AS reason, NULL AS word, CAST(k AS BIGINT) AS audience,
+    CAST(decay AS BIGINT) AS decay, CAST(bits AS BIGINT) AS bits
+FROM weighed JOIN strong ON weighed.a = strong.a AND weighed.b = strong.b WHERE n <= {values_per_pair}
+UNION ALL
+SELECT best.a, best.b, 'associate', v, NULL, NULL, k, decay, bits FROM best JOIN (
+    SELECT a, b FROM best GROUP BY a, b HAVING sum(bits) >= {associate} AND bool_or(sure)
+) crowded ON best.a = crowded.a AND best.b = crowded.b
+"""
+
+# ------------------------------------------------------------------------------ what was seen shared and not used
+
+UNUSED_OWN = """
+SELECT counted.v, anybody, reported AS may, reported, own AS usable FROM counted JOIN strand ON counted.v = strand.v
+WHERE kind IN (SELECT kind FROM person_kind) AND anybody > 1
+"""
+
+UNUSED_WIDE = """
+SELECT counted.v, {least} AS anybody, {least_may} AS may, count(*) FILTER (WHERE (g & 8) <> 0) AS reported,
+    any_value(wide) AS usable
+FROM counted JOIN strand ON counted.v = strand.v JOIN holder ON holder.v = counted.v
+LEFT JOIN owner ON owner.a = holder.a
+WHERE strand.kind IN (SELECT kind FROM associate_cap) AND {which} AND counted.v NOT IN (SELECT v FROM used)
+GROUP BY counted.v HAVING min(coalesce(p, holder.a)) <> max(coalesce(p, holder.a))
+"""
+"""How a value was seen: in accounts for one person, in people for an association."""
+
+SHARED_WIDELY = {
+    "which": "wide BETWEEN 2 AND {largest}",
+    "least": "2",
+    "least_may": """CASE WHEN min(CASE WHEN (g & 136) <> 0 THEN coalesce(p, holder.a) END)
+        <> max(CASE WHEN (g & 136) <> 0 THEN coalesce(p, holder.a) END) THEN 2 ELSE 1 END""",
+}
+"""Where an audience is printed it suffices to know whether two people are behind it."""
+
+SHARED_POORLY = {
+    "which": "wide < 2",
+    "least": "count(DISTINCT coalesce(p, holder.a))",
+    "least_may": "count(DISTINCT CASE WHEN (g & 136) <> 0 THEN coalesce(p, holder.a) END)",
+}
+
+UNUSED_CROWD = """
+SELECT counted.v, anybody, may, reported, wide AS usable FROM counted JOIN strand ON counted.v = strand.v
+WHERE strand.kind IN (SELECT kind FROM associate_cap) AND wide > {largest}
+"""
+"""Held by more accounts than any person has: certainly by two people, so nobody needs to be counted again."""
+
+USED_ADDRESS = """
+SELECT DISTINCT split_part(value, '|', 1) AS address FROM strand JOIN used ON strand.v = used.v WHERE kind = 'ip_port'
+"""
+
+IGNORED = """
+SELECT seen.v, CASE WHEN strand.kind = 'ip_port' THEN 'ip' ELSE strand.kind END AS kind, value,
+    CASE WHEN usable > 1 THEN usable WHEN may > 1 THEN may ELSE anybody END AS audience,
+    CASE WHEN why IS NOT NULL THEN why
+        WHEN may < 2 OR reported = 0 THEN 'role'
+        WHEN usable < 2 THEN 'single_claim'
+        WHEN strand.kind IN ('ip', 'ip_port') THEN 'shared_address'
+        WHEN usable > cap THEN CASE WHEN strand.kind = 'screen' THEN 'common_name' ELSE 'hub' END
+        WHEN seen.v NOT IN (SELECT v FROM compared) THEN 'single_claim'
+        WHEN strand.kind = 'device' AND {of_person} THEN 'shared_address'
+        WHEN strand.kind = 'screen' THEN 'common_name' ELSE 'hub' END AS why
+FROM seen JOIN strand ON seen.v = strand.v JOIN {caps} caps ON caps.kind = strand.kind
+LEFT JOIN bad ON bad.v = seen.v
+WHERE seen.v NOT IN (SELECT v FROM used)
+    AND NOT (strand.kind = 'ip' AND value IN (SELECT address FROM used_address))
+"""
+"""The reason in the words of the interface document, as `why_ignored` of the core says it."""
+
+# ------------------------------------------------------------------------------ the reports behind each row
+
+BACKED = """
+SELECT DISTINCT a, v, relation FROM (
+    SELECT a, v, relation FROM evidence WHERE v IS NOT NULL
     UNION ALL
-    SELECT a, b, 'same_person', 'corroboration', NULL, grp, NULL, {micro}, {corroboration}
-    FROM best JOIN linked USING (a, b) WHERE place > 1
-    UNION ALL
-    SELECT a, b, 'same_person', 'prior', NULL, 'two_people', NULL, {micro}, {prior} FROM linked
-    UNION ALL
-    SELECT a, b, 'same_person', 'prior', NULL, 'side_by_side', NULL, {micro}, {side_by_side}
-    FROM linked JOIN beside USING (a, b)
-    UNION ALL
-    SELECT a, b, 'same_person', 'decision', NULL, 'same_person', NULL, {micro}, {decided} FROM together;
+    SELECT b, v, relation FROM evidence WHERE v IS NOT NULL
+) ends
 """
-"""Best fact of each group, then the best group and every further one with its corroboration; doubts; decisions."""
 
-ASSOCIATE_EVIDENCE = """
-CREATE OR REPLACE TABLE weighed AS
-    SELECT a, b, v, kind, k, sure, coalesce(left_over, 0) AS decay, bits * coalesce(left_over, 0) // {micro} AS bits
-    FROM pair JOIN associate_bits USING (kind)
-    LEFT JOIN decay ON half_life = {associate_half_life_days} AND decay.gap = pair.gap
-    WHERE audience = k AND bits * coalesce(left_over, 0) // {micro} > 0;
-CREATE OR REPLACE TABLE linked AS
-    SELECT a, b FROM weighed GROUP BY a, b HAVING sum(bits) >= {associate} AND bool_or(sure);
-CREATE OR REPLACE TABLE best AS
-    SELECT weighed.* FROM weighed JOIN linked USING (a, b)
-    QUALIFY row_number() OVER (PARTITION BY a, b ORDER BY weighed.bits DESC, v) <= {values_per_pair};
-CREATE OR REPLACE TABLE linked AS
-    SELECT a, b FROM best GROUP BY a, b HAVING sum(bits) >= {associate} AND bool_or(sure);
-INSERT INTO evidence
-    SELECT a, b, 'associate', kind, v, NULL, k, decay, bits FROM best JOIN linked USING (a, b);
+SAID = """
+SELECT DISTINCT told.a, told.v, relation, r FROM told JOIN backed ON told.a = backed.a AND told.v = backed.v
+WHERE (g & CASE WHEN relation = 'associate' THEN 136 ELSE 8 END) <> 0
 """
-"""What each pair of people shares, aged; pairs below the threshold, or of stated values only, are dropped."""
 
-REPORTS = """
-CREATE OR REPLACE TABLE source AS
-    SELECT v, a, r FROM (SELECT DISTINCT v, a, r FROM may)
-    QUALIFY row_number() OVER (PARTITION BY v, a ORDER BY r) <= {evidence_reports};
-INSERT INTO backing
-    SELECT a, b, relation, v, list(report_id ORDER BY r)[1:{evidence_reports}] FROM (
-        SELECT e.a, e.b, relation, e.v, r FROM evidence e JOIN source ON source.v = e.v AND source.a = e.a
-        WHERE relation = {relation}
-        UNION
-        SELECT e.a, e.b, relation, e.v, r FROM evidence e JOIN source ON source.v = e.v AND source.a = e.b
-        WHERE relation = {relation}
-    ) JOIN report USING (r) GROUP BY ALL;
+CITED = """
+SELECT r, report_id FROM report WHERE r IN (SELECT r FROM said)
 """
-"""The reports behind each row of evidence."""
 
-UNUSED = """
-WITH owned AS (
-    SELECT v, kind, role, coalesce(p, told.a) AS o, told.a AS a FROM told LEFT JOIN owner ON owner.a = told.a
-    WHERE kind IN (SELECT kind FROM {caps})
-), counted AS (
-    SELECT v, count(DISTINCT o) AS anybody, count(DISTINCT o) FILTER (role = 'reported') AS reported,
-        count(DISTINCT o) FILTER (
-            role = 'reported' OR ({recipients} AND role = 'recipient' AND a IN (SELECT a FROM admitted))
-        ) AS may
-    FROM owned GROUP BY v HAVING anybody > 1
-), used AS (
-    SELECT v FROM evidence WHERE relation = {relation} AND v IS NOT NULL
-), address AS (
-    SELECT split_part(value, '|', 1) AS value FROM strand WHERE kind = 'ip_port' AND v IN (SELECT v FROM used)
-)
-SELECT strand.kind, value, anybody, may, reported, coalesce(k, 0), v IN (SELECT v FROM pair)
-FROM counted JOIN strand USING (v) LEFT JOIN audience USING (v)
-WHERE v NOT IN (SELECT v FROM used) AND NOT (strand.kind = 'ip' AND value IN (SELECT value FROM address))
+SOURCE = """
+SELECT a, v, relation, {listed} AS ids FROM said JOIN cited ON said.r = cited.r GROUP BY a, v, relation
 """
-"""What was seen shared and stands in no evidence, with what is needed to say why."""
-
-TIES = """
-CREATE TABLE tie AS
-    SELECT e.a, e.b, coalesce(oa.p, e.a) AS p, coalesce(ob.p, e.b) AS q, v, bits FROM evidence e
-    LEFT JOIN owner oa ON oa.a = e.a LEFT JOIN owner ob ON ob.a = e.b WHERE relation = 'associate'
-"""
-"""Each row of an association with the people whom it ties."""
-
-EDGES = """
-CREATE TABLE edge AS
-    WITH best AS (
-        SELECT least(p, q) AS p, greatest(p, q) AS q, v, max(bits) AS bits FROM tie GROUP BY ALL
-    )
-    SELECT p, q, sum(bits)::BIGINT AS bits FROM best GROUP BY p, q HAVING sum(bits) >= {associate}
-"""
-"""Pairs of people at or above the threshold: each value once."""
-
-NEAR_TIES = """
-SELECT one.account_id, other.account_id, mine.account_id, theirs.account_id, kind, value, bits FROM tie
-JOIN strand USING (v) JOIN account one USING (a) JOIN account other ON other.a = tie.b
-JOIN account mine ON mine.a = tie.p JOIN account theirs ON theirs.a = tie.q
-WHERE tie.p IN (SELECT p FROM near) AND tie.q IN (SELECT p FROM near)
-ORDER BY 1, 2, kind, value
-"""
-"""The ties of people in components of three or more."""
-
-NEAR_TOLD = """
-WITH part AS (
-    SELECT a, v FROM tie WHERE p IN (SELECT p FROM near) UNION SELECT b, v FROM tie WHERE q IN (SELECT p FROM near)
-)
-SELECT account_id, strand.kind, value, list(DISTINCT report_id),
-    coalesce(list(DISTINCT sender) FILTER (s IS NOT NULL), []), min(seen), bool_or(role = 'reported')
-FROM part JOIN may USING (a, v) JOIN strand USING (v) JOIN account USING (a) JOIN report USING (r)
-LEFT JOIN sender USING (s) GROUP BY ALL
-"""
-"""Who said, in which reports and since when, that these accounts hold what ties them."""
-
-NEAR_AUDIENCES = """
-SELECT kind, value, k FROM (
-    SELECT v, count(DISTINCT coalesce(p, hold.a)) AS k FROM hold LEFT JOIN owner ON owner.a = hold.a
-    WHERE grade > 0 AND v IN (SELECT v FROM tie) GROUP BY v
-) JOIN strand USING (v)
-"""
-"""How many people hold each value that ties somebody."""
+"""Per account and value the reports that say so, the first in order of their ids."""

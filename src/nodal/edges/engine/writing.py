@@ -1,111 +1,77 @@
-"""Rows into the engine, tables and sentences out of it."""
+"""The five tables and the sentences, written straight from the engine's tables."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
-import duckdb
-import numpy as np
+from nodal.chain.link import Evidence, Link, Network, explain_link, explain_network, found_of
+from nodal.edges.engine import statements as sql
+from nodal.edges.engine.running import Run
 
-from nodal.chain.link import (
-    Evidence,
-    Ignored,
-    Link,
-    Member,
-    Network,
-    Numbers,
-    Person,
-    explain_link,
-    explain_network,
-    found_of,
-)
-
-PERSONS = """SELECT account_id, person_id, bits / 1e6 AS bits FROM out_person ORDER BY account_id"""
+PERSONS = """
+SELECT own.account_id, whose.account_id AS person_id, bits / 1e6 AS bits
+FROM person JOIN account own ON own.a = person.a JOIN account whose ON whose.a = p ORDER BY person.a
+"""
 
 NETWORKS = """
-SELECT account_id, network_id, tier, role, exclusivity / 1e6 AS exclusivity FROM out_member ORDER BY account_id
+SELECT own.account_id, name.account_id AS network_id, tier, member.role, exclusivity / 1e6 AS exclusivity
+FROM member JOIN account own ON own.a = member.a JOIN account name ON name.a = member.network ORDER BY member.a
 """
 
 LINKS = """
-SELECT one.account_id AS a, other.account_id AS b, relation, sum(bits)::BIGINT / 1e6 AS bits, count(*) AS n_evidence
-FROM evidence e JOIN account one ON one.a = e.a JOIN account other ON other.a = e.b
-GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+SELECT one.account_id AS a, other.account_id AS b, relation, bits / 1e6 AS bits, n_evidence FROM (
+    SELECT a, b, relation, CAST(sum(bits) AS BIGINT) AS bits, count(*) AS n_evidence
+    FROM evidence GROUP BY a, b, relation
+) summed JOIN account one ON one.a = summed.a JOIN account other ON other.a = summed.b
+ORDER BY summed.a, summed.b, relation
 """
 
 EVIDENCE = """
-SELECT one.account_id AS a, other.account_id AS b, e.relation, e.kind, coalesce(value, word) AS value, e.audience,
-    decay / 1e6 AS decay, e.bits / 1e6 AS bits, coalesce(report_ids, []) AS report_ids
+SELECT one.account_id AS a, other.account_id AS b, e.relation,
+    coalesce(reason, CASE strand.kind WHEN 'ip_port' THEN 'ip' ELSE strand.kind END) AS kind,
+    coalesce(value, word) AS value, e.audience, {decay} AS decay, {bits} AS bits,
+    CASE WHEN e.v IS NULL THEN [] ELSE
+        list_sort(list_distinct(list_concat(mine.ids, theirs.ids)))[:{evidence_reports}] END AS report_ids
 FROM evidence e JOIN account one ON one.a = e.a JOIN account other ON other.a = e.b
 LEFT JOIN strand ON strand.v = e.v
-LEFT JOIN backing ON backing.a = e.a AND backing.b = e.b AND backing.relation = e.relation AND backing.v = e.v
-ORDER BY 1, 2, 3, 4, 5
+LEFT JOIN source mine ON mine.a = e.a AND mine.v = e.v AND mine.relation = e.relation
+LEFT JOIN source theirs ON theirs.a = e.b AND theirs.v = e.v AND theirs.relation = e.relation
+ORDER BY e.a, e.b, e.relation, 4, 5
 """
 
-IGNORED = """SELECT kind, value, relation, audience, why FROM out_ignored ORDER BY kind, value, relation"""
+IGNORED = """SELECT kind, value, relation, audience, why FROM ignored ORDER BY kind, value, relation"""
 
-EXPLAINED = EVIDENCE.replace("decay / 1e6 AS decay, e.bits / 1e6 AS bits", "decay, e.bits AS bits")
-
-
-def give(db: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]) -> None:
-    """Make a table of rows. A column that is missing everywhere is text; without rows there is a table of text."""
-    if not rows:
-        db.execute(f"CREATE TABLE {table} ({', '.join(f'{name} VARCHAR' for name in columns)})")
-        return
-    # Text as objects: a fixed-width array would cut trailing zero bytes.
-    arrays = {
-        name: np.array(column, dtype=object if isinstance(column[0], str) else None)
-        for name, column in zip(columns, zip(*rows, strict=True), strict=True)
-    }
-    db.register("given", arrays)
-    db.execute(f"CREATE TABLE {table} AS SELECT * FROM given")  # noqa: S608  (names are our own)
-    db.unregister("given")
+_BITS = {"decay": "decay / 1e6", "bits": "e.bits / 1e6"}
 
 
-def write_tables(
-    db: duckdb.DuckDBPyConnection,
-    room: Path,
-    *,
-    people: Sequence[Person],
-    members: Sequence[Member],
-    ignored: Iterable[Ignored],
-) -> int:
+def write_tables(run: Run, room: Path) -> int:
     """Write the five tables into `room`; gives the number of links."""
-    bits = [(p.account_id, p.person_id, -1 if p.bits is None else p.bits, p.bits is None) for p in people]
-    give(db, "given_person", ("account_id", "person_id", "bits", "alone"), bits)
-    db.execute(
-        "CREATE TABLE out_person AS SELECT account_id, person_id,"
-        " CASE WHEN NOT alone::BOOLEAN THEN bits::BIGINT END AS bits FROM given_person"
-    )
-    rows = [(m.account_id, m.network_id, m.tier, m.role, m.exclusivity) for m in members]
-    give(db, "given_member", ("account_id", "network_id", "tier", "role", "exclusivity"), rows)
-    db.execute("CREATE TABLE out_member AS SELECT * REPLACE (exclusivity::BIGINT AS exclusivity) FROM given_member")
-    lost = [(i.kind, i.value, i.relation, i.audience, i.why) for i in ignored]
-    give(db, "given_ignored", ("kind", "value", "relation", "audience", "why"), lost)
-    db.execute("CREATE TABLE out_ignored AS SELECT * REPLACE (audience::BIGINT AS audience) FROM given_ignored")
+    listed = run.said("list_sort(list(report_id))[:{evidence_reports}]")
+    for table, text in (("backed", sql.BACKED), ("said", sql.SAID), ("cited", sql.CITED), ("source", sql.SOURCE)):
+        run.make(table, text, **({"listed": listed} if table == "source" else {}))
     tables = {"persons": PERSONS, "networks": NETWORKS, "links": LINKS, "evidence": EVIDENCE, "ignored": IGNORED}
     for name, query in tables.items():
         target = str(room / f"{name}.parquet").replace("'", "''")
-        db.execute(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
-    count = db.execute("SELECT count(*) FROM (SELECT DISTINCT a, b, relation FROM evidence)").fetchall()
-    return int(count[0][0])
+        text = run.said(query, **(_BITS if name == "evidence" else {}))
+        run.db.execute(f"COPY ({text}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    return run.one("SELECT count(*) FROM (SELECT DISTINCT a, b, relation FROM evidence)")
 
 
-def write_explanations(
-    db: duckdb.DuckDBPyConnection, room: Path, networks: Iterable[Network], numbers: Numbers
-) -> None:
+def write_explanations(run: Run, room: Path, networks: Iterable[Network]) -> None:
     """Write `explain.jsonl`: one line per link and per network, with its sentences."""
     rows: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
-    for a, b, relation, kind, value, audience, decay, bits, reports in db.execute(EXPLAINED).fetchall():
+    explained = run.rows(EVIDENCE, decay="decay", bits="e.bits")
+    for a, b, relation, kind, value, audience, decay, bits, reports in explained:
         rows[a, b, relation].append(Evidence(a, b, relation, kind, value, audience, decay, bits, tuple(reports)))
     with (room / "explain.jsonl").open("w", encoding="utf-8") as stream:
         for (a, b, relation), evidence in rows.items():
             link = Link(a, b, relation, sum(row.bits for row in evidence), len(evidence))
             lines = [
                 {"bits": line.bits, "sum": line.sum, "words": line.words}
-                for line in explain_link(link, evidence, numbers)
+                for line in explain_link(link, evidence, run.model)
             ]
             stream.write(json.dumps({"link": [a, b], "relation": relation, "lines": lines}, ensure_ascii=False) + "\n")
         for network in networks:

@@ -1,0 +1,148 @@
+"""From integers to links: who is one person, who deals with whom, and what was seen shared and not used."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nodal.chain.link import Decision, Lists, Numbers
+from nodal.edges.engine import statements as sql
+from nodal.edges.engine.people import ALONE, Links, people
+from nodal.edges.engine.running import Run
+from nodal.edges.engine.unusable import find_unusable
+
+OWN = {"rows": 8, "grades": 3, "sure": 2, "bare": 4}
+"""Marks of `told.g` that count for one person: what was said of a reported account."""
+
+WIDE = {"rows": 136, "grades": 51, "sure": 34, "bare": 68}
+"""Marks that count for an association: also what an admitted recipient has."""
+
+_STAMP = "strftime(make_timestamp({} * {bucket} * 1000000), '%Y-%m-%dT%H:%M:%SZ')"
+
+
+def give_model(run: Run, numbers: Numbers) -> None:
+    """The model's weights as tables."""
+    text, whole, yes = "VARCHAR", "BIGINT", "BOOLEAN"
+    kinds = {"kind": text, "grp": text, "cap": "INTEGER", "alone": yes, "carries": yes}
+    run.give_rows("person_kind", kinds, numbers.person_kinds)
+    bits = {"strand": text, "sure": yes, "audience": "INTEGER", "bits": whole}
+    run.give_rows("person_bits", bits, numbers.person_bits)
+    run.give_rows("associate_bits", {"kind": text, "audience": "INTEGER", "bits": whole}, numbers.associate_bits)
+    run.give_rows("decay", {"half_life": "INTEGER", "gap": "INTEGER", "left_over": whole}, numbers.decays)
+    run.make("associate_cap", "SELECT kind, max(audience) AS cap FROM associate_bits GROUP BY kind")
+
+
+def give_decisions(run: Run, decisions: Sequence[Decision]) -> None:
+    """Officers' decisions about accounts that were reported here; "two people" beats "one person"."""
+    rows = [(*decision.pair, decision.same) for decision in decisions]
+    run.give_rows("decided", {"x": "VARCHAR", "y": "VARCHAR", "same": "BOOLEAN"}, rows)
+    run.make("ruled", sql.RULED)
+    run.make("apart", "SELECT a, b FROM ruled WHERE NOT same")
+    run.make("together", "SELECT a, b FROM ruled WHERE same EXCEPT SELECT a, b FROM apart")
+
+
+def count_holders(run: Run) -> None:
+    """Join addresses with port and time into sessions, and count for every value who has it and who may speak."""
+    run.make("port_shared", sql.PORT_SHARED)
+    run.make("bucket", sql.BUCKET)
+    run.make("session", sql.SESSION)
+    run.make("in_session", sql.IN_SESSION)
+    stamp = _STAMP.format("{}", bucket=run.model.bucket_seconds)
+    run.make("session_strand", sql.SESSION_STRAND, from_text=stamp.format("f"), to_text=stamp.format("(l + 1)"))
+    run.add("strand", "SELECT v, 'ip_port', value FROM session_strand")
+    run.add("told", sql.SESSION_TOLD)
+    run.drop("port_shared", "bucket", "session", "in_session", "session_strand")
+    run.make("holder", sql.HOLDER)
+    run.make("voiced", sql.VOICED, **OWN)
+    recipients = run.one("SELECT count(*) FROM admitted") > 0
+    if recipients:
+        run.make("wider", sql.VOICED, **WIDE)
+    else:
+        run.make("wider", "SELECT v, a FROM voiced")
+    run.make("counted", sql.COUNTED)
+    find_unusable(run, Lists())
+    run.make("speak_own", sql.SPEAK_OWN)
+    run.make("speak_wide", sql.SPEAK_WIDE)
+    run.make("speakers", "SELECT v FROM speak_own UNION SELECT v FROM speak_wide")
+    run.make("held", sql.HELD, speakers="speakers", **OWN)
+
+
+def link_persons(run: Run) -> None:
+    """Make `evidence` and `ignored` for one person, and `person` (a, p, bits)."""
+    run.make("holder_own", sql.HOLDER_OWN)
+    run.make("pair", sql.PAIR, told=sql.TOLD_APART, gap=run.said(sql.GAP))
+    run.drop("holder_own")
+    run.make("weighed", sql.WEIGHED_OWN)
+    for table, text in (
+        ("carried", sql.CARRIED), ("best", sql.BEST), ("strong", sql.STRONG), ("beside", sql.BESIDE),
+        ("linked", sql.LINKED_OWN), ("evidence", sql.EVIDENCE_OWN),
+    ):  # fmt: skip
+        run.make(table, text)
+    _persons(run)
+    run.make("seen", sql.UNUSED_OWN)
+    run.make("compared", "SELECT DISTINCT v FROM pair")
+    _ignored(run, "same_person", "person_kind")
+    run.drop("pair", "weighed", "carried", "best", "strong", "beside", "linked")
+
+
+def link_associates(run: Run) -> None:
+    """Add to `evidence` and `ignored` what ties different people."""
+    if run.one("SELECT count(*) FROM admitted"):
+        run.make("held", sql.HELD, speakers="speak_wide", **WIDE)
+    run.make("holder_wide", sql.HOLDER_WIDE)
+    run.drop("held")
+    comparable = f"{sql.TOLD_APART} AND (x.reported OR y.reported) AND x.o <> y.o"
+    run.make("telling", sql.TELLING)
+    run.make("candidate", sql.CANDIDATE, comparable=comparable)
+    run.make("reach", sql.REACH)
+    run.make("sharing", sql.SHARING, comparable=comparable, gap=run.said(sql.GAP))
+    run.drop("telling", "candidate", "reach")
+    run.make("weighed", sql.WEIGHED_WIDE)
+    run.make("strong", sql.STRONG_WIDE)
+    run.make("best", sql.BEST_WIDE)
+    run.add("evidence", sql.EVIDENCE_WIDE)
+    run.drop("weighed", "strong", "best", "sharing")
+    run.make("used", "SELECT DISTINCT v FROM evidence WHERE relation = 'associate'")
+    run.make("untied", sql.UNTIED)
+    run.make("middle", sql.MIDDLE)
+    run.make("compared", sql.STAR, comparable=comparable)
+    run.make("alike", sql.ALIKE)
+    run.add("compared", sql.ALIKE_COMPARED, told=sql.TOLD_APART)
+    run.drop("alike", "untied", "middle")
+    largest = run.one("SELECT max(n) FROM (SELECT count(*) AS n FROM owner GROUP BY p)") or 1
+    widely = {name: text.format(largest=largest) for name, text in sql.SHARED_WIDELY.items()}
+    run.make("seen", sql.UNUSED_WIDE, **widely)
+    run.add("seen", sql.UNUSED_WIDE, **sql.SHARED_POORLY)
+    run.add("seen", sql.UNUSED_CROWD, largest=largest)
+    _ignored(run, "associate", "associate_cap")
+
+
+def _persons(run: Run) -> None:
+    accounts = run.arrays("SELECT a FROM account WHERE reported ORDER BY a")["a"].astype(np.int64)
+    found = run.arrays(sql.LINKS_OWN)
+    links = Links(*(np.asarray(found[name], dtype=np.int64) for name in ("a", "b", "bits")))
+    own, bits = people(accounts, links, run.rows("SELECT a, b FROM apart"))
+    run.give("given_person", {"a": accounts, "p": own, "bits": bits})
+    run.make(
+        "person",
+        "SELECT CAST(a AS INTEGER) AS a, CAST(p AS INTEGER) AS p, CASE WHEN bits <> {alone} THEN bits END AS bits"
+        " FROM given_person",
+        alone=ALONE,
+    )
+    run.drop("given_person")
+    # Only persons of several accounts: whoever is not listed owns himself.
+    run.make("owner", "SELECT a, p FROM person WHERE bits IS NOT NULL")
+
+
+def _ignored(run: Run, relation: str, caps: str) -> None:
+    run.make(
+        "used", "SELECT DISTINCT v FROM evidence WHERE relation = '{relation}' AND v IS NOT NULL", relation=relation
+    )
+    run.make("used_address", sql.USED_ADDRESS)
+    text = run.said(sql.IGNORED, caps=caps, of_person="true" if relation == "same_person" else "false")
+    rows = f"SELECT v, kind, value, '{relation}' AS relation, audience, why FROM ({text}) found"  # noqa: S608
+    if relation == "same_person":
+        run.make("ignored", "{rows}", rows=rows)
+    else:
+        run.add("ignored", "{rows}", rows=rows)
