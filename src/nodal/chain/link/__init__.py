@@ -20,6 +20,7 @@ from nodal.chain.link.handover import (
     hand_over,
     holdings_of,
 )
+from nodal.chain.link.hints import role_reason
 from nodal.chain.link.history import Event, story
 from nodal.chain.link.history import Seen as SeenOn
 from nodal.chain.link.holdings import Holding
@@ -87,6 +88,7 @@ __all__ = [
     "numbers",
     "persons",
     "platform_of",
+    "role_reason",
     "session_text",
     "story",
     "waterfall",

@@ -47,6 +47,8 @@ def show_network(tools: Tools, viewer: Viewer, ref: UUID, *, ghosts: bool = Fals
         owners = {one["key"]: one["person"] or one["key"] for one in found["members"]}
         _cover(tools, found["members"])
         audit.record(viewer, "network.read", "network", [found["network"]["id"]], at=tools.clock())
+    for one in found["members"]:
+        one["hint"] = rules.role_reason(one["role"])
     events = rules.story(found["seen"], owners)
     story = [(event, [refs[key] for key in event.accounts if key in refs]) for event in events]
     return found | {"checks": rules.checks(found["network"]["found"]), "story": story}

@@ -1,0 +1,32 @@
+"""Why an account has the role that it has in a network: from which order or position the hint follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ROLE_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "hub": "The links of this person weigh at least half as much again as anybody else's in this network.",
+        "broker": (
+            "At least half as many again of the shortest ways between the others run through this person as through"
+            " anybody else."
+        ),
+        "source": (
+            "This person was seen first with two or more of the things shared, and with more than half of those whose"
+            " times are known."
+        ),
+        "recipient": "This account only received. It may be the child's own.",
+        "member": "Nothing in order or position sets this account apart.",
+    }
+)
+"""Role -> the rule that gave it, in words; a test holds them to the numbers of the rules."""
+
+
+def role_reason(role: str) -> str:
+    """Why an account has this role; empty for a word that no rule gives.
+
+    >>> role_reason("recipient")
+    "This account only received. It may be the child's own."
+    """
+    return ROLE_REASONS.get(role, "")
