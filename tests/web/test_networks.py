@@ -67,6 +67,7 @@ def test_the_sentence_on_top_says_what_holds_it_and_no_more(node: Node, held: Pe
     page = text(signed_in(held.asha).get(f"/networks/{ref_of(node)}/"))
     assert "5 accounts, held by 2 files." in page
     assert "Point of the test" in page
+    assert "bits 0.0 remain without it. The best of it is of the kind: File hash." in page
     assert audited(node, "network.read") == 1
     words = re.sub(r"<[^>]+>", " ", page).lower()
     assert not re.search(r"\b(guilty|offender|perpetrator|criminal)\b", words)

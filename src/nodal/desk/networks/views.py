@@ -63,6 +63,7 @@ def page(
     shown = {
         **found,
         "headline": sentence.headline(len(found["members"]), [thing["kind"] for thing in found["things"]]),
+        "remains": _remains(found["network"]["found"]),
         "stands": sentence.stands(found["network"]["tier"], found["checks"]),
         "shown_links": in_span[:ROWS],
         "is_cut": len(in_span) > ROWS or found["has_more_links"],
@@ -79,6 +80,13 @@ def page(
         "refused": refused or {},
     }
     return show(request, "desk/networks/network.html", shown, status=status)
+
+
+def _remains(test: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What the test of a network counted in all, what is left without the best of it, and of which kind the best is."""
+    if not test.get("best"):
+        return None
+    return {"total": test["total"] / MICRO, "left": test["without_best"] / MICRO, "best": test["best"]}
 
 
 def near(request: HttpRequest, ref: UUID, account: UUID) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.db import connection
 from nodal.ledger import people
 from nodal.ledger.access import Viewer, acting_as_well, visible_to
 
-LATEST = 2_000
+LATEST = 1_000
 """Reports of the unit that are looked through, the youngest first: what many share stands in many of them. Bounds the
 page whatever the size of the node. Our own choice."""
 
