@@ -111,6 +111,18 @@ def test_what_was_ignored_is_listed_with_its_reason_and_counted(node: Node, two:
     assert audited(node, "network.ignored_listed") == 4
 
 
+def test_what_few_hold_is_not_called_a_crowd(node: Node, two: People, signed_in) -> None:
+    node.sql("DELETE FROM link_ignored")
+    ignore(node, "email", "u0@example.org", "hub", 2)
+    browser = signed_in(two.asha)
+    page = text(browser.get("/networks/ignored/"))
+    assert "Compared, and too little by itself" in page
+    assert "Held by so many" not in page
+    assert "u0@example.org" in text(browser.get("/networks/ignored/?why=weak"))
+    assert "u0@example.org" not in text(browser.get("/networks/ignored/?why=hub"))
+    assert "Compared, and too little by itself" in text(browser.get(f"/networks/{refs(node)[0]}/?ghosts=1"))
+
+
 def test_another_unit_is_shown_nothing_of_it(node: Node, two: People, signed_in) -> None:
     node.sql("DELETE FROM link_ignored")
     ignore(node, "email", "u0@example.org", "hub")

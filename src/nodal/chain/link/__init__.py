@@ -24,7 +24,7 @@ from nodal.chain.link.hints import role_reason
 from nodal.chain.link.history import Event, story
 from nodal.chain.link.history import Seen as SeenOn
 from nodal.chain.link.holdings import Holding
-from nodal.chain.link.ignored import Seen, why_ignored
+from nodal.chain.link.ignored import Seen, is_too_weak, why_ignored
 from nodal.chain.link.joining import Joining, joining
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
 from nodal.chain.link.networks import People, Tie, Told
@@ -80,6 +80,7 @@ __all__ = [
     "found_of",
     "hand_over",
     "holdings_of",
+    "is_too_weak",
     "joining",
     "left_aside",
     "link",

@@ -91,3 +91,26 @@ def ignored(
         seen = Seen(len(owners), len(may[strand]), len(reported[strand]), audiences.get(strand, 0), strand in compared)
         why = why_ignored(relation, strand, seen)
         yield Ignored("ip" if strand[0] == "ip_port" else strand[0], strand[1], relation, seen.audience, why)
+
+
+CROWDS = frozenset({"hub", "common_name", "shared_address"})
+"""Codes that speak of many holders, and that also stand for what was compared and is too weak by itself."""
+
+
+def is_too_weak(strand: Strand, audience: int, why: str, relations: Collection[str]) -> bool:
+    """Whether a value that was not used has few enough holders to speak: it was compared, and is too weak by itself.
+
+    `strand` as in `ignored`, where an address with port and time is of the kind `ip`.
+
+    >>> is_too_weak(("chat", "c1"), 2, "hub", ["associate"]), is_too_weak(("chat", "c1"), 200, "hub", ["associate"])
+    (True, False)
+    """
+    kind, value = strand
+    counted = "ip_port" if kind == "ip" and "|" in value else kind
+    if why not in CROWDS or why_unusable(counted, value) is not None:
+        return False
+    caps = [largest_audience(relation, counted) for relation in relations if counted in _KINDS[relation]]
+    return bool(caps) and audience <= min(caps)
+
+
+_KINDS = {"same_person": PERSON_FACTS, "associate": KAPPA}

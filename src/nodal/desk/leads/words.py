@@ -35,6 +35,7 @@ IGNORED = {
     "disposable_domain": _("A throw-away mail box, so it links nobody"),
     "common_name": _("A name that many use, so it links nobody"),
     "single_claim": _("Only one sender says so, so it links nobody yet"),
+    "weak": _("Compared, and too little by itself"),
     "role": _("Shared only with a child or with who reported, so it links nobody"),
 }
 """Source of the codes: the interface document, section 4."""

@@ -32,6 +32,7 @@ IGNORED = {
     "disposable_domain": _("Throw-away mail box"),
     "common_name": _("Common name"),
     "single_claim": _("One sender only"),
+    "weak": _("Too little by itself"),
     "role": _("A child or who reported"),
 }
 """In a word why a value was not used; the sentences stand with the leads."""

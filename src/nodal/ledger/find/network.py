@@ -198,7 +198,8 @@ GROUP BY 1, 2 ORDER BY 2, 1 LIMIT 5000
 """
 
 _GHOSTS = """
-SELECT i.kind, i.value, max(i.audience) AS audience, min(i.why) AS why, array_agg(DISTINCT s.account_id) AS accounts
+SELECT i.kind, i.value, max(i.audience) AS audience, min(i.why) AS why,
+       array_agg(DISTINCT i.relation) AS relations, array_agg(DISTINCT s.account_id) AS accounts
 FROM (SELECT DISTINCT p.account_id, s.kind, s.value FROM party p
       JOIN sighting s ON s.report_id = p.report_id AND s.party = p.idx
       WHERE p.account_id = ANY(%(accounts)s) AND p.role = 'reported' AND s.value IS NOT NULL LIMIT 5000) AS s

@@ -47,6 +47,9 @@ def show_network(tools: Tools, viewer: Viewer, ref: UUID, *, ghosts: bool = Fals
         owners = {one["key"]: one["person"] or one["key"] for one in found["members"]}
         _cover(tools, found["members"])
         audit.record(viewer, "network.read", "network", [found["network"]["id"]], at=tools.clock())
+    for ghost in found["ghosts"]:
+        if rules.is_too_weak((ghost["kind"], ghost["value"]), ghost["audience"], ghost["why"], ghost["relations"]):
+            ghost["why"] = "weak"
     for one in found["members"]:
         one["hint"] = rules.role_reason(one["role"])
     events = rules.story(found["seen"], owners)

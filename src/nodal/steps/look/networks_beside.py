@@ -18,9 +18,12 @@ from nodal.ledger.find import network_beside as find
 from nodal.ledger.find.ignored import LATEST
 from nodal.steps.tools import Tools
 
-__all__ = ["LATEST", "Ignored", "compare", "list_ignored"]
+__all__ = ["LATEST", "WEAK", "Ignored", "compare", "list_ignored"]
 
 MICRO = 1_000_000
+
+WEAK = "weak"
+"""What stands for a value that was compared and is too weak by itself: no crowd holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,9 @@ def list_ignored(tools: Tools, viewer: Viewer, *, kind: str = "", why: str = "")
     matrix.require(viewer, "case.read")
     with acting(viewer):
         rows, is_more = find_ignored.ignored(viewer)
+        for row in rows:
+            if rules.is_too_weak((row["kind"], row["value"]), row["audience"], row["why"], [row["relation"]]):
+                row["why"] = WEAK
         detail = {"kind": kind, "why": why}
         audit.record(viewer, "network.ignored_listed", "network", [], at=tools.clock(), detail=detail)
     shown = [row for row in rows if kind in ("", row["kind"]) and why in ("", row["why"])]
