@@ -110,3 +110,38 @@ def test_a_report_that_was_taken_back_is_compared_no_more(node: Node, four: Peop
     node.work()
     [(size,)] = node.sql("SELECT size FROM bundle_census WHERE unit = %s", [DELHI])
     assert size == 4
+
+
+MESSAGE = "Dear friend your account will be closed unless you send the money to this number today"
+
+
+def wordy(n: int, text: str = MESSAGE) -> dict[str, Any]:
+    """A report without a file: one message, sent to one person after the other."""
+    own = {"email": f"m{n}@example.org", "captures": [make.capture(f"198.18.7.{n % 250 + 1}", port=40000 + n)]}
+    return make.report(700500000 + n, make.person(f"w-{n}", **own), notes=[f"{text} {n * 17}"])
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_reports_that_say_the_same_in_the_same_words_are_one_bundle(node: Node, four: People, seed: int) -> None:
+    dice = random.Random(seed)
+    reports = [wordy(n) for n in range(40)]
+    reports += [wordy(50, MESSAGE + " or she will jump"), wordy(51, "A short text"), like(60), like(61)]
+    dice.shuffle(reports)
+    cut = dice.randint(1, len(reports) - 1)
+    for part in (reports[:cut], reports[cut:]):
+        node.take(four.asha, part)
+        node.work()
+    sizes = sorted((key.partition(":")[0], n) for key, n in members(node))
+    assert sizes == [("", 2), ("md5", 2), ("text", 40)]
+    large = node.sql("SELECT subject_kind, group_size FROM inbox_item WHERE is_head AND group_size > 9")
+    assert large == [("lead", 40)]
+
+
+def test_a_report_that_is_told_otherwise_leaves_the_bundle_of_its_words(node: Node, four: People) -> None:
+    node.take(four.asha, [wordy(n) for n in range(3)])
+    node.work()
+    told = wordy(1)
+    told["reportedInformation"]["additionalInformations"].append({"value": "the mother telephoned about her child"})
+    node.take(four.asha, [told])
+    node.work()
+    assert sorted(n for _, n in members(node)) == [1, 2]

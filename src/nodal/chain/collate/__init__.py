@@ -28,6 +28,7 @@ from nodal.chain.collate.retracting import retract
 from nodal.chain.collate.same import collate, compare
 from nodal.chain.collate.settling import LONGEST_REASON, open_questions, settle
 from nodal.chain.collate.traits import WORD, Trait, codes, texts, traits_of, words
+from nodal.chain.collate.wording import template
 
 __all__ = [
     "LONGEST_REASON",
@@ -68,6 +69,7 @@ __all__ = [
     "open_questions",
     "retract",
     "settle",
+    "template",
     "texts",
     "traits_of",
     "unlike",

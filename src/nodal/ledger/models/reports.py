@@ -23,6 +23,7 @@ class Report(models.Model):
     flags = ArrayField(models.TextField(), default=list)
     retracted_at = models.DateTimeField(null=True)
     has_conflict = models.BooleanField(default=False)
+    template = models.TextField(null=True)
 
     class Meta:
         db_table = "report"
@@ -33,6 +34,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["ref"], name="report_ref"),
             models.Index(fields=["number"], name="report_number"),
+            models.Index(fields=["template"], name="report_template", condition=Q(template__isnull=False)),
         ]
 
 

@@ -128,16 +128,19 @@ def _bundle(worker: Viewer, reports: Sequence[int]) -> None:
 
 # LIMIT 1 in a lateral join: each line is asked for by its whole key, also where the tables grew since they were last
 # analysed; a plain join read all lines of the unit for each file then (82 s of a demo's 180).
-_KEYS = """
+_MARKS = """(SELECT report_id, idx, algorithm, value FROM file_hash WHERE algorithm IN ('md5', 'sha1', 'sha256')
+    UNION ALL SELECT id, 0, 'text', template FROM report WHERE template IS NOT NULL)"""
+"""By what look-alikes are found: the files that they name, and of those that name none the words that they say."""
+
+_KEYS = f"""
 WITH line AS MATERIALIZED (
     SELECT i.id, i.unit, i.subject_id AS report, i.group_key FROM inbox_item i
     WHERE i.subject_kind = 'report' AND i.subject_id = ANY(%(reports)s)
 ), given AS MATERIALIZED (
-    SELECT DISTINCT l.unit, h.algorithm, h.value FROM line l JOIN file_hash h ON h.report_id = l.report
-    WHERE h.algorithm IN ('md5', 'sha1', 'sha256')
+    SELECT DISTINCT l.unit, h.algorithm, h.value FROM line l JOIN {_MARKS} h ON h.report_id = l.report
 ), alone AS MATERIALIZED (
     SELECT DISTINCT i.id, g.unit, i.subject_id AS report, i.group_key FROM given g
-    CROSS JOIN LATERAL (SELECT h.report_id FROM file_hash h WHERE h.algorithm = g.algorithm AND h.value = g.value
+    CROSS JOIN LATERAL (SELECT h.report_id FROM {_MARKS} h WHERE h.algorithm = g.algorithm AND h.value = g.value
                         LIMIT %(seen)s) h
     CROSS JOIN LATERAL (SELECT i.id, i.subject_id, i.group_key FROM inbox_item i
                         WHERE i.unit = g.unit AND i.subject_kind = 'report' AND i.subject_id = h.report_id
@@ -146,12 +149,12 @@ WITH line AS MATERIALIZED (
 ), file AS MATERIALIZED (
     -- one value a file: two digests of one file are one fact
     SELECT DISTINCT ON (h.report_id, h.idx) h.report_id, h.algorithm, h.value
-    FROM file_hash h WHERE h.report_id IN (SELECT report FROM concerned) AND h.algorithm IN ('md5', 'sha1', 'sha256')
+    FROM {_MARKS} h WHERE h.report_id IN (SELECT report FROM concerned)
     ORDER BY h.report_id, h.idx, array_position(ARRAY['md5', 'sha1', 'sha256'], h.algorithm), h.value
 ), shared AS MATERIALIZED (
     SELECT u.unit, u.algorithm, u.value, (
         SELECT count(DISTINCT found.report_id) FROM (
-            SELECT h.report_id FROM file_hash h
+            SELECT h.report_id FROM {_MARKS} h
             CROSS JOIN LATERAL (SELECT 1 FROM inbox_item i
                                 WHERE i.unit = u.unit AND i.subject_kind = 'report' AND i.subject_id = h.report_id
                                    AND i.state IN ('open', 'in_lead') LIMIT 1) i
@@ -169,7 +172,7 @@ WITH line AS MATERIALIZED (
     WHERE i.id = c.id AND c.before <> c.after
 )
 SELECT unit, report, before, after FROM chosen WHERE before <> '' OR after <> ''
-"""
+"""  # noqa: S608 - our own words
 
 _KEYS_OF_LEADS = """
 WITH chosen AS MATERIALIZED (

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast, Coalesce
 
+from nodal.chain.collate import template
 from nodal.facts.accepted import Report
 from nodal.facts.report import Told, Unusable, account_key, moment_of, names_a_person
 from nodal.ledger import bulk
@@ -218,7 +219,7 @@ def save_tellings(  # the whole of what one batch of a file adds, in a fixed num
 
 _REPORT = (
     "id", "source", "number", "state", "version", "sender", "incident_type", "incident_at", "told_at", "received_at",
-    "urgent", "flags", "has_conflict",
+    "urgent", "flags", "has_conflict", "template",
 )  # fmt: skip
 _PARTY = ("report_id", "idx", "role", "account_id")
 _HASH = ("report_id", "idx", "algorithm", "value", "is_viral")
@@ -244,6 +245,7 @@ def _report(telling: Telling, source: str, at: datetime) -> tuple[object, ...]:
         told.incident.urgent is not None,
         sorted({flag.code for flag in told.flags}),
         False,
+        template(told),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
+from nodal.chain.collate import template
 from nodal.facts.report import Told, moment_of
 from nodal.ledger import bulk
 
@@ -20,6 +21,7 @@ def columns(report: int, view: Told) -> Row:
         moment_of(view),
         view.received.at if view.received else None,
         sorted({flag.code for flag in view.flags}),
+        template(view),
         report,
     )
 
@@ -28,8 +30,8 @@ def write_columns(rows: Iterable[Row]) -> None:
     """Let the rows of these reports say what their views say."""
     with connection.cursor() as cursor:
         cursor.executemany(
-            "UPDATE report SET sender = %s, incident_type = %s, incident_at = %s, told_at = %s, flags = %s"
-            " WHERE id = %s",
+            "UPDATE report SET sender = %s, incident_type = %s, incident_at = %s, told_at = %s, flags = %s,"
+            " template = %s WHERE id = %s",
             list(rows),
         )
 
