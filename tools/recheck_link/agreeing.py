@@ -148,7 +148,8 @@ class Check:
         for place, (bits, strand, value, audience, left, _, reports) in enumerate(used):
             due["ip" if strand == "ip_port" else strand, value] = (audience, left, bits, reports)
             if place:
-                due["corroboration", FACTS[strand][0]] = (None, MICRO, TOGETHER, None)
+                more = self.model.beside(used[0], used[1]) if place == 1 else TOGETHER
+                due["corroboration", FACTS[strand][0]] = (None, MICRO, more, None)
         return due
 
     def is_carried(self, a, b):

@@ -136,6 +136,12 @@ class Model:
         self.learned = told.get("person_bits") if told and told.get("model") != told.get("base") else None
         self.tested = int(told.get("tested_bits", TESTED))
         self.population = told.get("population")
+        self.most = {(one, other): bits for one, other, bits in told.get("together", ())}
+
+    def beside(self, best, second):
+        """What the second fact adds beside the best one: less where the archive taught what both weigh at most."""
+        most = self.most.get((FACTS[best[1]][0], FACTS[second[1]][0]))
+        return TOGETHER if most is None else min(TOGETHER, most - best[0] - second[0])
 
     def weight(self, relation, strand, audience, sure, left):
         """Micro-bits of one shared value, or None."""

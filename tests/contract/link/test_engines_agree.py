@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+import tempfile
 from collections import defaultdict
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from bench.archives import market, town
+from bench.archives import Archive, market, town, write_csv
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contract.link.engines import ENGINES, Tables, by_engine, by_twin
-from nodal.chain.link import KINDS, ROLES, Numbers, Observation, numbers
+from contract.link.engines import ENGINES, Tables, by_engine, by_twin, read_tables
+from nodal.chain.link import KINDS, ROLES, Numbers, Observation, link, numbers
+from nodal.edges.engine import leiden, link_files
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
 VALUES = {
@@ -104,6 +107,22 @@ def test_they_agree_on_other_numbers_and_write_them_down() -> None:
         own, model="other", person_bits=tuple((s, v, k, b - 400_000) for s, v, k, b in own.person_bits), tested_bits=1
     )
     assert by_engine(rows, model=other) == by_twin(rows, model=other) != by_twin(rows)
+
+
+@pytest.mark.parametrize("world", [town, market])
+def test_they_learn_the_same_from_an_archive(world: type[town]) -> None:
+    rows = world(50, 900).rows
+    found = link(rows, partition=leiden)
+    with tempfile.TemporaryDirectory() as room:
+        summary = link_files(write_csv(Archive(rows=rows), Path(room) / "a.csv"), Path(room) / "out")
+        tables = read_tables(Path(room) / "out")
+    told = summary["calibration"]
+    assert found.numbers != numbers()
+    assert Numbers.from_json(told["numbers"]) == found.numbers  # type: ignore[index,call-overload]
+    assert told["sentence"] == found.calibration.sentence(found.numbers)  # type: ignore[index,call-overload]
+    assert tables == by_twin(rows)
+    again = by_engine(rows, model=found.numbers)
+    assert again == tables
 
 
 def test_the_number_of_threads_changes_nothing() -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from nodal.chain.link.aside import Aside, left_aside
+from nodal.chain.link.calibrate import Calibration, fitted, judged_again
+from nodal.chain.link.chance import LEAST_IN_COMMON, by_chance, countable_audiences
+from nodal.chain.link.chance import rounds as chance_rounds
+from nodal.chain.link.chance import start as chance_start
 from nodal.chain.link.clean import platform_of, session_text
 from nodal.chain.link.explain import Step, bits_text, explain_link, explain_network, meaning, waterfall
 from nodal.chain.link.finding import Check, checks, found_of
@@ -26,6 +30,7 @@ from nodal.chain.link.history import Seen as SeenOn
 from nodal.chain.link.holdings import Holding
 from nodal.chain.link.ignored import Seen, is_too_weak, why_ignored
 from nodal.chain.link.joining import Joining, joining
+from nodal.chain.link.learn import STRANDS, Counts, Lesson, learn_from
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
 from nodal.chain.link.networks import People, Tie, Told
 from nodal.chain.link.observation import KINDS, ROLES, Decision, Observation
@@ -37,12 +42,16 @@ from nodal.chain.link.values import Lists, why_unusable
 
 __all__ = [
     "KINDS",
+    "LEAST_IN_COMMON",
     "ROLES",
+    "STRANDS",
     "Aside",
     "Because",
     "Bond",
+    "Calibration",
     "Candidate",
     "Check",
+    "Counts",
     "Decision",
     "Edge",
     "Event",
@@ -54,6 +63,7 @@ __all__ = [
     "Ignored",
     "Joining",
     "Known",
+    "Lesson",
     "Link",
     "Linked",
     "Lists",
@@ -72,16 +82,23 @@ __all__ = [
     "Told",
     "bits_text",
     "bond_ref",
+    "by_chance",
     "candidates",
+    "chance_rounds",
+    "chance_start",
     "checks",
+    "countable_audiences",
     "explain_link",
     "explain_network",
     "find_networks",
+    "fitted",
     "found_of",
     "hand_over",
     "holdings_of",
     "is_too_weak",
     "joining",
+    "judged_again",
+    "learn_from",
     "left_aside",
     "link",
     "local_moving",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
 from nodal.chain.link import model
@@ -35,7 +36,7 @@ def judge(
                 len(own), people=len(people), size=households, audience=audiences[strand]
             )
             shares[strand] = model.MICRO * len(holders) // audiences[strand]
-    counted = _strongest_bundle(held, bits)
+    counted = strongest_bundle(held, bits)
     scores = sorted(((bits[strand], strand) for strand in counted), reverse=True)
     total = sum(bits for bits, _ in scores)
     found = Network(
@@ -56,7 +57,7 @@ def judge(
     return _tiered(found)
 
 
-def _strongest_bundle(held: Mapping[Strand, frozenset[str]], bits: Mapping[Strand, int]) -> Collection[Strand]:
+def strongest_bundle(held: Mapping[Strand, frozenset[str]], bits: Mapping[Strand, int]) -> Collection[Strand]:
     """The values that belong together and weigh most: two belong together when two households hold both.
 
     What hangs together by a single household is two circles with a common friend, not one group.
@@ -115,6 +116,11 @@ def _tiered(found: Network) -> Network:
         tier="possible" if misses else "tested",
         misses=misses,
     )
+
+
+def retiered(network: Network, needed: int) -> Network:
+    """The network as it is judged when so many micro-bits are needed without its best evidence."""
+    return _tiered(replace(network, needed=needed))
 
 
 def _misses(found: Network) -> Iterator[str]:

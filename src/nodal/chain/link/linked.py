@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nodal.chain.link.calibrate import Calibration
+    from nodal.chain.link.tables import Numbers
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,7 +102,10 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """Everything that linking proposes. Each part is sorted, so equal input gives equal output."""
+    """Everything that linking proposes. Each part is sorted, so equal input gives equal output.
+
+    `numbers` are those that were in force, `calibration` what they were fitted from.
+    """
 
     persons: tuple[Person, ...]
     members: tuple[Member, ...]
@@ -105,3 +113,5 @@ class Linked:
     links: tuple[Link, ...]
     evidence: tuple[Evidence, ...]
     ignored: tuple[Ignored, ...]
+    numbers: Numbers
+    calibration: Calibration

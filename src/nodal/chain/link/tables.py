@@ -15,7 +15,8 @@ class Numbers:
     A value: it never changes, is handed to a run, and stands in that run's summary (`to_json`), so that a later run or
     a single batch weighs with the very same numbers. `model` names it; `base` is the set that it was learned from.
     `person_kinds`: (strand, group, cap, may stand alone, carries). `person_bits`: (strand, sure, audience, bits).
-    `associate_bits`: (kind, audience, bits). `decays`: (half-life in days, gap in days, what is left). `population` is
+    `together`: (best group, second group, the most that both weigh together). `associate_bits`: (kind, audience, bits).
+    `decays`: (half-life in days, gap in days, what is left). `population` is
     how many people the test of a network counts with; None = as many as the archive has.
     """
 
@@ -23,6 +24,7 @@ class Numbers:
     base: str
     person_kinds: tuple[tuple[str, str, int, bool, bool], ...]
     person_bits: tuple[tuple[str, bool, int, int], ...]
+    together: tuple[tuple[str, str, int], ...]
     associate_bits: tuple[tuple[str, int, int], ...]
     decays: tuple[tuple[int, int, int], ...]
     typed: tuple[str, ...]
@@ -48,13 +50,23 @@ class Numbers:
     cpm_resolution: float
     population: int | None = None
     _person: Mapping[tuple[str, bool, int], int] = field(init=False, repr=False, compare=False, hash=False)
+    _most: Mapping[tuple[str, str], int] = field(init=False, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_person", {row[:3]: row[3] for row in self.person_bits})
+        object.__setattr__(self, "_most", {row[:2]: row[2] for row in self.together})
 
     def person(self, strand: str, audience: int, *, sure: bool) -> int | None:
         """Micro-bits of one shared value for `same_person`; None when it must not speak."""
         return self._person.get((strand, sure, audience))
+
+    def beside(self, leading: tuple[str, int], second: tuple[str, int]) -> int:
+        """Micro-bits of corroboration that the second group (name, bits) adds beside the best one.
+
+        Less than usual, or below 0, where the archive teaches that both together weigh no more than so much.
+        """
+        most = self._most.get((leading[0], second[0]))
+        return self.corroboration if most is None else min(self.corroboration, most - leading[1] - second[1])
 
     def to_json(self) -> dict[str, object]:
         """What differs from the program's own set, as values that JSON can carry.
@@ -64,8 +76,14 @@ class Numbers:
         bits: dict[str, list[list[int]]] = {}
         for strand, sure, _, weight in self.person_bits:
             bits.setdefault(strand, [[], []])[0 if sure else 1].append(weight)
-        told = {"model": self.model, "base": self.base, "person_bits": bits, "tested_bits": self.tested_bits}
-        return told | {"population": self.population}
+        return {
+            "model": self.model,
+            "base": self.base,
+            "person_bits": bits,
+            "together": [list(row) for row in self.together],
+            "tested_bits": self.tested_bits,
+            "population": self.population,
+        }
 
     @staticmethod
     def from_json(told: Mapping[str, object]) -> Numbers:
@@ -79,11 +97,13 @@ class Numbers:
             for sure, weights in zip((True, False), bits[strand], strict=True)
             for audience, weight in enumerate(weights, start=2)
         )
+        most = told["together"]
         people = told.get("population")
         return replace(
             own,
             model=str(told["model"]),
             person_bits=rows,
+            together=tuple((str(one), str(other), int(bits)) for one, other, bits in most),  # type: ignore[attr-defined]
             tested_bits=int(str(told["tested_bits"])),
             population=None if people is None else int(str(people)),
         )
@@ -96,6 +116,7 @@ def numbers() -> Numbers:
         base=model.MODEL,
         person_kinds=tuple((name, f.group, f.cap, f.alone, f.carries) for name, f in model.PERSON_FACTS.items()),
         person_bits=_person_bits(),
+        together=(),
         associate_bits=_associate_bits(),
         decays=_decays(),
         typed=tuple(sorted(model.TYPED)),

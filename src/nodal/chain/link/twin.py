@@ -6,16 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from nodal.chain.link.calibrate import Calibration, chances, fitted, judged_again
+from nodal.chain.link.chance import countable, rounds
 from nodal.chain.link.clean import clean
 from nodal.chain.link.compare import comparable, shared_fact
 from nodal.chain.link.groups import persons
 from nodal.chain.link.holdings import Holding, Strand, holdings, reported_accounts
 from nodal.chain.link.ignored import ignored, largest_audience
 from nodal.chain.link.judge import judge
+from nodal.chain.link.learn import learn_from
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
 from nodal.chain.link.networks import Cluster, People, Tie, Told, clusters, edges_of, split_where_one_report_joins
 from nodal.chain.link.observation import Decision, Observation
 from nodal.chain.link.partition import local_moving
+from nodal.chain.link.patterns import patterns
 from nodal.chain.link.ports import Partition
 from nodal.chain.link.roles import roles
 from nodal.chain.link.tables import Numbers
@@ -36,14 +40,14 @@ def link(
 ) -> Linked:
     """Persons, associations and networks of an archive, with the evidence for each link and what was not used.
 
-    `numbers`: the model in force; None = the program's own.
+    `numbers`: the model in force; None = what the archive teaches.
     (1) each statement once, (2) who is one person, (3) who deals with whom, (4) networks and their test.
     """
-    in_force = numbers or own_numbers()
     rows = clean(observations)  # (1)
     alone = holdings(rows, "same_person")  # (2)
+    in_force, lessons = (numbers, ()) if numbers else learn_from(patterns(rows, alone), own_numbers())
     facts, compared = _facts(alone, "same_person", owner_of={}, numbers=in_force)
-    evidence = list(_person_evidence(facts, rows, decisions))
+    evidence = list(_person_evidence(facts, rows, decisions, in_force))
     people = persons(reported_accounts(rows), _links(evidence), decisions)
     owner_of = {person.account_id: person.person_id for person in people}
     lost = list(_ignored(rows, "same_person", alone, owner_of=owner_of, compared=compared, evidence=evidence))
@@ -54,6 +58,13 @@ def link(
     evidence += ties
     everybody = People(frozenset(person.person_id for person in people), in_force.population)
     networks, members = _networks(ties, held, people, everybody, partition=partition, numbers=in_force)  # (4)
+    calibration = Calibration(is_fitted=False)
+    if numbers is None:
+        seen, audiences = countable_rows(held, owner_of)
+        chance = chances(seen, audiences, everybody, partition)
+        in_force = fitted(in_force, networks, chance, rounds(len(seen)))
+        networks, members = judged_again(networks, members, in_force)
+        calibration = Calibration(True, lessons, chance, rounds(len(seen)))
     return Linked(
         persons=people,
         members=members,
@@ -61,6 +72,8 @@ def link(
         links=_links(evidence),
         evidence=tuple(sorted(evidence, key=lambda row: row.key)),
         ignored=tuple(sorted(lost)),
+        numbers=in_force,
+        calibration=calibration,
     )
 
 
@@ -85,7 +98,7 @@ def _facts(
 
 
 def _person_evidence(
-    facts: Mapping[Pair, list[Fact]], rows: Sequence[Observation], decisions: Sequence[Decision]
+    facts: Mapping[Pair, list[Fact]], rows: Sequence[Observation], decisions: Sequence[Decision], numbers: Numbers
 ) -> Iterator[Evidence]:
     side = _side_by_side(rows)
     accounts = reported_accounts(rows)
@@ -93,7 +106,7 @@ def _person_evidence(
     together = {d.pair for d in decisions if d.same and d.a in accounts and d.b in accounts} - apart
     for (a, b), shared in sorted(facts.items()):
         if (a, b) not in apart:
-            yield from weigh_person(a, b, shared, side=b in side[a])
+            yield from weigh_person(a, b, shared, side=b in side[a], numbers=numbers)
     for a, b in sorted(together):
         yield decided(a, b)
 
@@ -151,6 +164,20 @@ def _networks(
     }
     tied = [Tie(t.a, t.b, owner_of.get(t.a, t.a), owner_of.get(t.b, t.b), t.kind, t.value, t.bits) for t in ties]
     return find_networks(tied, told, audiences, people=everybody, partition=partition, numbers=numbers)
+
+
+def countable_rows(
+    held: Held, owner_of: Mapping[str, str]
+) -> tuple[tuple[tuple[str, Strand], ...], Mapping[Strand, int]]:
+    """Who (person) holds which value that can count in the test of a network, and how many people hold each."""
+    holders: dict[Strand, set[str]] = {}
+    for (kind, value), told in held.items():
+        usable = [owner_of.get(one.account_id, one.account_id) for one in told if one.grade > 0]
+        few = len(usable) <= largest_audience("associate", kind) and why_unusable(kind, value) is None
+        if few and countable(kind, len(set(usable))):
+            holders[kind, value] = set(usable)
+    rows = tuple((person, strand) for strand, people in sorted(holders.items()) for person in sorted(people))
+    return rows, {strand: len(people) for strand, people in holders.items()}
 
 
 def find_networks(

@@ -38,7 +38,7 @@ def fact(shared: Shared, value: str, report_ids: Sequence[str], numbers: Numbers
     return None if bits is None else Fact(shared, value, bits, tuple(sorted(report_ids)[: model.EVIDENCE_REPORTS]))
 
 
-def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool) -> tuple[Evidence, ...]:
+def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool, numbers: Numbers) -> tuple[Evidence, ...]:
     """The evidence for one person behind two accounts (`side`: a report names them side by side); empty when too weak.
 
     The best fact of each group; then the best group, and every further one with its corroboration where the two
@@ -48,12 +48,16 @@ def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool) -> tuple[
     for one in sorted(facts, key=_strongest_first):
         best.setdefault(one.group, one)
     ranked = sorted(best.values(), key=_strongest_first)
-    used = [one for place, one in enumerate(ranked) if place == 0 or one.bits + model.CORROBORATION > 0]
-    total = sum(one.bits for one in used) + model.CORROBORATION * (len(used) - 1)
+    used = [one for place, one in enumerate(ranked) if place == 0 or one.bits + numbers.corroboration > 0]
+    corroboration = [(one.group, numbers.corroboration) for one in used[1:]]
+    if corroboration:
+        corroboration[0] = used[1].group, numbers.beside(*((one.group, one.bits) for one in used[:2]))
+    total = sum(one.bits for one in used) + sum(bits for _, bits in corroboration)
     total += model.PRIOR + (model.SIDE_BY_SIDE if side else 0)
     if not _is_carried(facts, {one.group for one in used}) or total < model.SAME_PERSON:
         return ()
-    return (*_before_facts(a, b, side=side), *_rows(a, b, "same_person", used), *_corroboration(a, b, used))
+    rows = [_row(a, b, kind="corroboration", value=group, bits=bits) for group, bits in corroboration]
+    return (*_before_facts(a, b, side=side), *_rows(a, b, "same_person", used), *rows)
 
 
 def weigh_associate(a: str, b: str, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
@@ -83,10 +87,6 @@ def _before_facts(a: str, b: str, *, side: bool) -> tuple[Evidence, ...]:
     if side:
         doubts.append(_row(a, b, kind="prior", value=side_by_side.__name__, bits=model.SIDE_BY_SIDE))
     return tuple(doubts)
-
-
-def _corroboration(a: str, b: str, used: Sequence[Fact]) -> tuple[Evidence, ...]:
-    return tuple(_row(a, b, kind="corroboration", value=one.group, bits=model.CORROBORATION) for one in used[1:])
 
 
 def _row(a: str, b: str, *, kind: str, value: str, bits: int) -> Evidence:

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 from nodal.edges.engine.reading import Seen
 from nodal.edges.engine.running import Run
+from nodal.edges.engine.teaching import showing
 
 KEYS = ("hash({})", "sha256(concat({}))")
 """How text becomes a key. There must be as many keys as texts; where two texts have one key the next way is taken."""
 
 ACCOUNT = """
-SELECT CAST(row_number() OVER (ORDER BY account_id) AS INTEGER) AS a, account_id, key, reported, received,
+SELECT CAST(row_number() OVER (ORDER BY account_id) AS INTEGER) AS a, account_id, key, reported, received, shown,
     {platform} AS platform
 FROM (
-    SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, bool_or(role = 'recipient') AS received
+    SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, bool_or(role = 'recipient') AS received,
+        {shown} AS shown
     FROM line GROUP BY account_id
 )
 """
@@ -162,7 +164,8 @@ class _Encoder:
     def _accounts_and_reports(self) -> None:
         lacks = self.seen.lacks_senders
         platform = "regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)" if lacks else "''"
-        self.run.make("account", ACCOUNT, key=self._key("account_id"), platform=platform)
+        shown = showing(self.run.model.typed) if self.run.teaches else "0"
+        self.run.make("account", ACCOUNT, key=self._key("account_id"), platform=platform, shown=shown)
         tells = lacks and self.seen.has_reporters
         words = {
             "teller": "min(CASE WHEN role = 'reporter' THEN nullif(value, '') END)"

@@ -9,8 +9,9 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from nodal.chain.link import Network, People, Tie, Told, find_networks
+from nodal.chain.link import Network, People, Tie, Told, find_networks, judged_again
 from nodal.edges.engine import groups as sql
+from nodal.edges.engine.chances import fitted
 from nodal.edges.engine.leiden import leiden
 from nodal.edges.engine.running import Run
 
@@ -40,6 +41,9 @@ def find(run: Run) -> Sequence[Network]:
     )
     people = People(everybody, run.model.population)
     networks, members = find_networks(ties, told, audiences, people=people, partition=leiden, numbers=run.model)
+    if run.teaches:
+        run.model = fitted(run, networks)
+        networks, members = judged_again(networks, members, run.model)
     rank = {name: n for n, name in run.rows("SELECT a, account_id FROM account")}
     columns = {"a": "INTEGER", "network": "INTEGER", "tier": "VARCHAR", "role": "VARCHAR", "exclusivity": "BIGINT"}
     run.give_rows(

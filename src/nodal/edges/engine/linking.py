@@ -10,6 +10,7 @@ from nodal.chain.link import Decision, Lists, Numbers
 from nodal.edges.engine import statements as sql
 from nodal.edges.engine.people import ALONE, Links, people
 from nodal.edges.engine.running import Run
+from nodal.edges.engine.teaching import give_person_bits, teach
 from nodal.edges.engine.unusable import find_unusable
 
 OWN = {"rows": 8, "grades": 3, "sure": 2, "bare": 4}
@@ -26,8 +27,7 @@ def give_model(run: Run, numbers: Numbers) -> None:
     text, whole, yes = "VARCHAR", "BIGINT", "BOOLEAN"
     kinds = {"kind": text, "grp": text, "cap": "INTEGER", "alone": yes, "carries": yes}
     run.give_rows("person_kind", kinds, numbers.person_kinds)
-    bits = {"strand": text, "sure": yes, "audience": "INTEGER", "bits": whole}
-    run.give_rows("person_bits", bits, numbers.person_bits)
+    give_person_bits(run)
     run.give_rows("associate_bits", {"kind": text, "audience": "INTEGER", "bits": whole}, numbers.associate_bits)
     run.give_rows("decay", {"half_life": "INTEGER", "gap": "INTEGER", "left_over": whole}, numbers.decays)
     run.make("associate_cap", "SELECT kind, max(audience) AS cap FROM associate_bits GROUP BY kind")
@@ -73,6 +73,7 @@ def link_persons(run: Run) -> None:
     run.make("holder_own", sql.HOLDER_OWN)
     run.make("pair", sql.PAIR, told=sql.TOLD_APART, gap=run.said(sql.GAP))
     run.drop("holder_own")
+    teach(run)
     run.make("weighed", sql.WEIGHED_OWN)
     for table, text in (
         ("carried", sql.CARRIED), ("best", sql.BEST), ("strong", sql.STRONG), ("beside", sql.BESIDE),

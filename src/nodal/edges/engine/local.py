@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from nodal.chain.link import Decision, Network, Numbers, numbers
+from nodal.chain.link import Calibration, Decision, Network, Numbers, numbers
 from nodal.edges.engine.encoding import Counted, encode
 from nodal.edges.engine.grouping import find
 from nodal.edges.engine.linking import count_holders, give_decisions, give_model, link_associates, link_persons
@@ -33,9 +33,9 @@ def link_files(
 ) -> dict[str, object]:
     """Link an archive of observations and write the tables of the interface document, section 4, into `out`.
 
-    `decisions` are officers' (a, b, same person); `model` holds the numbers in force, None = the program's own. Gives
-    the summary that is also written. Raises `Refused` for input that cannot be read; then nothing is written. Work that
-    does not fit into memory goes to a folder beside the output.
+    `decisions` are officers' (a, b, same person); `model` holds the numbers in force, None = as the archive teaches.
+    Gives the summary that is also written. Raises `Refused` for input that cannot be read; then nothing is written.
+    Work that does not fit into memory goes to a folder beside the output.
     """
     files = [observations] if isinstance(observations, Path) else list(observations)
     if not files:
@@ -44,7 +44,7 @@ def link_files(
     wall, cpu = time.perf_counter(), time.process_time()
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".link-", dir=out) as room:
-        run = Run(open_database(Path(room), limits or Limits()), model or numbers())
+        run = Run(open_database(Path(room), limits or Limits()), model or numbers(), model is None)
         try:
             summary = _link(run, files, Path(room), decided, explain=explain)
         finally:
@@ -94,6 +94,7 @@ def _link(
 def _summary(run: Run, counted: Counted, networks: Sequence[Network], *, links: int, files: int) -> dict[str, object]:
     tiers = [network.tier for network in networks]
     model = run.model
+    calibration = Calibration(run.teaches, run.lessons, run.chance, run.rounds)
     return {
         "engine": ENGINE,
         "model": model.model,
@@ -105,9 +106,8 @@ def _summary(run: Run, counted: Counted, networks: Sequence[Network], *, links: 
         "links": links,
         "ignored": run.one("SELECT count(*) FROM ignored"),
         "stages": run.stages,
-        "calibration": {
-            "kind": "hand-set",
-            "numbers": model.to_json(),
+        "calibration": calibration.to_json(model)
+        | {
             "reports_filed_again": counted.again,
             "reports_without_known_sender": counted.unknown_sender,
             "thresholds": {"same_person": model.same_person, "associate": model.associate, "micro": model.micro},

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
-from nodal.chain.link import Numbers
+from nodal.chain.link import Lesson, Numbers
 from nodal.facts.errors import WrongUsage
 
 Arrays = Mapping[str, np.ndarray]
@@ -27,11 +27,19 @@ class Limits:
 
 @dataclass
 class Run:
-    """The database of one run. Statements take the model's numbers as `{name}`, never a value of a report."""
+    """The database of one run. Statements take the model's numbers as `{name}`, never a value of a report.
+
+    `teaches`: the archive of the run fits its numbers; `lessons`, and `chance` in so many `rounds`, are what they were
+    fitted from.
+    """
 
     db: duckdb.DuckDBPyConnection
     model: Numbers
+    teaches: bool = False
     stages: list[dict[str, object]] = field(default_factory=list)
+    lessons: tuple[Lesson, ...] = ()
+    chance: tuple[int, ...] = ()
+    rounds: int = 0
 
     def __post_init__(self) -> None:
         whole = {one.name: getattr(self.model, one.name) for one in fields(self.model)}

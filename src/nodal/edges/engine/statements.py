@@ -151,9 +151,13 @@ SELECT a, b FROM weighed GROUP BY a, b HAVING bool_or(alone)
 """Pairs with a fact that may stand alone, or with two groups that carry: others are too weak, whatever their sum."""
 
 BEST = """
-SELECT a, b, v, kind, grp, alone, carries, k, decay, bits, place FROM (
+SELECT a, b, v, kind, grp, alone, carries, k, decay, bits, place, CASE place WHEN 1 THEN 0 WHEN 2 THEN
+        least({corroboration}, coalesce(most - ahead - bits, {corroboration})) ELSE {corroboration} END AS more
+FROM (
     SELECT a, b, v, kind, grp, alone, carries, k, decay, bits,
-        row_number() OVER (PARTITION BY a, b ORDER BY bits DESC, kind, v) AS place
+        row_number() OVER (PARTITION BY a, b ORDER BY bits DESC, kind, v) AS place,
+        first_value(grp) OVER (PARTITION BY a, b ORDER BY bits DESC, kind, v) AS leader,
+        first_value(bits) OVER (PARTITION BY a, b ORDER BY bits DESC, kind, v) AS ahead
     FROM (
         SELECT weighed.a, weighed.b, v, kind, grp, k, decay, bits,
             bool_or(alone) OVER (PARTITION BY weighed.a, weighed.b, grp) AS alone,
@@ -161,13 +165,14 @@ SELECT a, b, v, kind, grp, alone, carries, k, decay, bits, place FROM (
             row_number() OVER (PARTITION BY weighed.a, weighed.b, grp ORDER BY bits DESC, kind, v) AS among
         FROM weighed JOIN carried ON weighed.a = carried.a AND weighed.b = carried.b
     ) grouped WHERE among = 1
-) ranked WHERE place = 1 OR bits + {corroboration} > 0
+) ranked LEFT JOIN pair_limit ON one = leader AND other = grp WHERE place = 1 OR bits + {corroboration} > 0
 """
-"""The best fact of each group; the best of these, and every further one that adds something with its corroboration."""
+"""The best fact of each group; the best of these, and every further one that adds something with its corroboration.
+Two groups weigh no more together than the archive teaches (`pair_limit`)."""
 
 STRONG = """
 SELECT a, b, bits FROM (
-    SELECT a, b, CAST(sum(bits) AS BIGINT) + {corroboration} * (count(*) - 1) + {prior} AS bits FROM best GROUP BY a, b
+    SELECT a, b, CAST(sum(bits + more) AS BIGINT) + {prior} AS bits FROM best GROUP BY a, b
     HAVING count(*) FILTER (WHERE carries) > 1 OR bool_or(alone)
 ) summed WHERE bits >= {same_person} - greatest(0, {side_by_side})
 """
@@ -191,7 +196,7 @@ SELECT best.a, best.b, 'same_person' AS relation, v, CAST(NULL AS VARCHAR) AS re
     CAST(k AS BIGINT) AS audience, CAST(decay AS BIGINT) AS decay, CAST(best.bits AS BIGINT) AS bits
 FROM best JOIN linked ON best.a = linked.a AND best.b = linked.b
 UNION ALL
-SELECT best.a, best.b, 'same_person', NULL, 'corroboration', grp, NULL, {micro}, {corroboration}
+SELECT best.a, best.b, 'same_person', NULL, 'corroboration', grp, NULL, {micro}, more
 FROM best JOIN linked ON best.a = linked.a AND best.b = linked.b WHERE place > 1
 UNION ALL
 SELECT a, b, 'same_person', NULL, 'prior', 'two_people', NULL, {micro}, {prior} FROM linked

@@ -18,31 +18,31 @@ def person(strand: str, value: str = "v", *, audience: int = 2, sure: bool = Tru
 
 
 def test_a_verified_mail_box_of_two_accounts_links_and_says_from_where() -> None:
-    rows = weigh_person("a", "b", [person("email")], side=False)
+    rows = weigh_person("a", "b", [person("email")], side=False, numbers=NUMBERS)
     assert [(row.kind, row.report_ids) for row in rows] == [("prior", ()), ("email", ("r1", "r2"))]
 
 
 def test_side_by_side_in_one_report_weighs_against() -> None:
-    apart = sum(row.bits for row in weigh_person("a", "b", [person("email")], side=False))
-    beside = sum(row.bits for row in weigh_person("a", "b", [person("email")], side=True))
+    apart = sum(row.bits for row in weigh_person("a", "b", [person("email")], side=False, numbers=NUMBERS))
+    beside = sum(row.bits for row in weigh_person("a", "b", [person("email")], side=True, numbers=NUMBERS))
     assert beside == apart + model.SIDE_BY_SIDE
 
 
 def test_device_and_home_address_are_one_fact() -> None:
     both = [person("device"), person("ip_port")]
-    assert weigh_person("a", "b", both, side=False) == ()
-    rows = weigh_person("a", "b", [*both, person("screen")], side=False)
+    assert weigh_person("a", "b", both, side=False, numbers=NUMBERS) == ()
+    rows = weigh_person("a", "b", [*both, person("screen")], side=False, numbers=NUMBERS)
     assert [row.kind for row in rows] == ["prior", "ip", "screen", "corroboration"]
 
 
 def test_a_name_a_number_and_a_payee_alone_never_link() -> None:
     for strand in ("screen", "phone", "pay", "device", "ip"):
-        assert weigh_person("a", "b", [person(strand)], side=False) == ()
+        assert weigh_person("a", "b", [person(strand)], side=False, numbers=NUMBERS) == ()
 
 
 def test_what_only_adds_does_not_carry() -> None:
-    assert weigh_person("a", "b", [person("device"), person("pay")], side=False) == ()
-    assert weigh_person("a", "b", [person("phone"), person("ip")], side=False) == ()
+    assert weigh_person("a", "b", [person("device"), person("pay")], side=False, numbers=NUMBERS) == ()
+    assert weigh_person("a", "b", [person("phone"), person("ip")], side=False, numbers=NUMBERS) == ()
 
 
 FACTS = st.lists(
@@ -57,14 +57,18 @@ FACTS = st.lists(
 @settings(max_examples=60)
 @given(FACTS, FACTS)
 def test_a_further_fact_never_weakens_a_link(some: list[Fact], more: list[Fact]) -> None:
-    less = weigh_person("a", "b", some, side=False)
-    assert sum(row.bits for row in weigh_person("a", "b", some + more, side=False)) >= sum(row.bits for row in less)
+    less = weigh_person("a", "b", some, side=False, numbers=NUMBERS)
+    assert sum(row.bits for row in weigh_person("a", "b", some + more, side=False, numbers=NUMBERS)) >= sum(
+        row.bits for row in less
+    )
 
 
 @settings(max_examples=60)
 @given(FACTS)
 def test_a_reason_against_never_strengthens_a_link(facts: list[Fact]) -> None:
-    free, doubted = (sum(row.bits for row in weigh_person("a", "b", facts, side=side)) for side in (False, True))
+    free, doubted = (
+        sum(row.bits for row in weigh_person("a", "b", facts, side=side, numbers=NUMBERS)) for side in (False, True)
+    )
     assert doubted <= free
 
 
