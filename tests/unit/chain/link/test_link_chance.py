@@ -59,9 +59,7 @@ def test_the_test_asks_for_as_much_as_keeps_chance_to_one_in_twenty() -> None:
 
 def test_the_threshold_never_falls_below_the_table() -> None:
     assert fitted(numbers(), [], (), 5) == numbers()
-    assert (
-        fitted(replace(numbers(), tested_bits=model.TESTED_BITS), [], (3 * BITS,), 5).tested_bits == model.TESTED_BITS
-    )
+    assert fitted(numbers(), [], (3 * BITS,), 5).tested_bits == model.TESTED_BITS
     raised = fitted(numbers(), [], (77 * BITS,), 5)
     assert (raised.tested_bits, raised.model) == (77 * BITS + 1, "hand-set-1+learned")
 
