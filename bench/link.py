@@ -1,6 +1,6 @@
-"""How long linking takes, beside a peer with the same rules. (How right it is: `bench.link_quality`.)
+"""How long linking takes, beside two peers on the same archive. (How right it is: `bench.link_quality`.)
 
-Each row is measured in a process of its own, so that peak memory is its own. `ratio` = its wall time against ours.
+Each row is measured in a process of its own, so that peak memory is its own. `ratio` = its CPU seconds against ours.
 """
 
 from __future__ import annotations
@@ -12,52 +12,81 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from itertools import combinations
 from pathlib import Path
 
 import duckdb
 from bench.archives import market, write_csv
+from bench.link_peers import by_networkx, by_splink
 
-from nodal.chain.link import numbers
 from nodal.edges.engine import link_files
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS_PER_TRADER = 3
 """What `market` gives, so that the archive has about the number of reports that was asked for."""
 
+BLOCK = 100_000
+"""Reports of one world; a larger archive is so many worlds side by side, which share screen names and addresses."""
+
+READ_AS_CSV = 200_000
+"""Up to so many reports the archive is also read as CSV."""
+
+PEERS = {"networkx": "networkx", "splink": "splink"}
+
+TILED = """
+SELECT report_id || '-' || tile AS report_id, account_id || '.' || tile AS account_id, kind, CASE
+    WHEN kind IN ('screen', 'ip') THEN value
+    WHEN kind = 'phone' THEN value || lpad(CAST(tile AS VARCHAR), 3, '0')
+    WHEN kind = 'hash' THEN left(value, 36) || lpad(to_hex(tile), 4, '0')
+    ELSE tile || '.' || value END AS value, role, port, "at", verified, sender
+FROM block CROSS JOIN (SELECT unnest(range({first}, {last})) AS tile)
+"""
+
 Row = dict[str, object]
 
 
 def run(size: int, peers: bool) -> list[Row]:
-    """Link an archive of about `size` reports; with `peers` also by networkx, if it is installed."""
+    """Link an archive of about `size` reports; with `peers` also by networkx and Splink, where they are installed."""
     with tempfile.TemporaryDirectory() as room:
-        file = write_csv(
-            market(1, max(60, size // REPORTS_PER_TRADER), rings=max(1, size // 2_000)), Path(room) / "a.csv"
-        )
+        file, lines = _archive(size, Path(room))
         ours = _measured("nodal", file)
         rows = [ours]
-        if peers and importlib.util.find_spec("networkx") is None:
-            print("networkx is not installed: skipped", file=sys.stderr)
-        elif peers:
-            rows.append(_measured("networkx", file))
+        if size <= READ_AS_CSV:
+            rows.append(_measured("nodal csv", lines))
+        for name, module in PEERS.items() if peers else ():
+            if importlib.util.find_spec(module) is None:
+                print(f"{name} is not installed: skipped", file=sys.stderr)
+            else:
+                rows.append(_measured(name, file))
         for row in rows:
-            row["ratio"] = round(float(str(row["wall_s"])) / float(str(ours["wall_s"])), 2)
+            row["ratio"] = round(float(str(row["cpu_s"])) / max(float(str(ours["cpu_s"])), 1e-9), 2)
     return rows
+
+
+def _archive(size: int, room: Path) -> tuple[Path, Path]:
+    """An archive of about `size` reports as Parquet, and one world of it as CSV."""
+    world = min(size, BLOCK)
+    lines = write_csv(market(1, max(60, world // REPORTS_PER_TRADER), rings=max(1, world // 2_000)), room / "a.csv")
+    types = "{'port': 'INTEGER', 'at': 'TIMESTAMPTZ', 'verified': 'BOOLEAN'}"
+    file = room / "archive.parquet"
+    with duckdb.connect(config={"memory_limit": "2GB"}) as db:
+        db.execute(f"CREATE TABLE block AS SELECT * FROM read_csv('{lines}', types={types})")
+        rows = TILED.format(first=0, last=max(1, round(size / BLOCK))) if size > BLOCK else "SELECT * FROM block"
+        db.execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet)")
+    return file, lines
 
 
 def _measured(what: str, file: Path) -> Row:
     told = subprocess.run(
         [sys.executable, "-m", "bench.link", what, str(file)], cwd=ROOT, check=True, capture_output=True, text=True
     )
-    row: Row = json.loads(told.stdout)
+    row: Row = json.loads(told.stdout.splitlines()[-1])
     return row
 
 
 def _measure(what: str, file: Path) -> Row:
     """Run inside the child: one engine, its time and its peak memory."""
     wall, cpu = time.perf_counter(), time.process_time()
-    reports = {"nodal": _nodal, "networkx": _networkx}[what](file)
+    reports = {"nodal": _nodal, "nodal csv": _nodal, "networkx": by_networkx, "splink": by_splink}[what](file)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return {
@@ -73,34 +102,6 @@ def _measure(what: str, file: Path) -> Row:
 def _nodal(file: Path) -> int:
     with tempfile.TemporaryDirectory() as room:
         return int(str(link_files(file, Path(room))["reports"]))
-
-
-def _networkx(file: Path) -> int:
-    """The same hub caps and threshold on associations, components and communities in networkx; no evidence, no test."""
-    import networkx  # noqa: PLC0415  (a peer: installed only where it is compared)
-
-    told = duckdb.sql(
-        f"SELECT DISTINCT report_id, account_id, kind, value FROM read_csv('{file}') WHERE role = 'reported'"
-    )
-    weights: dict[str, dict[int, int]] = defaultdict(dict)
-    for kind, audience, bits in numbers().associate_bits:
-        weights[kind][audience] = bits
-    holders: dict[tuple[str, str], set[str]] = defaultdict(set)
-    reports = set()
-    for report, account, kind, value in told.fetchall():
-        reports.add(report)
-        if kind in weights:
-            holders[kind, value].add(account)
-    graph = networkx.Graph()
-    for (kind, _), who in holders.items():
-        bits = weights[kind].get(len(who), 0)
-        for a, b in combinations(sorted(who), 2) if bits else ():
-            graph.add_edge(a, b, weight=graph.get_edge_data(a, b, {"weight": 0})["weight"] + bits)
-    graph.remove_edges_from([(a, b) for a, b, w in graph.edges(data="weight") if w < numbers().associate])
-    for part in networkx.connected_components(graph):
-        if len(part) > 2:
-            networkx.community.louvain_communities(graph.subgraph(part), seed=1)
-    return len(reports)
 
 
 if __name__ == "__main__":

@@ -153,3 +153,30 @@ def test_the_files_have_the_columns_of_the_interface(tmp_path: Path) -> None:
         "evidence.parquet", "explain.jsonl", "ignored.parquet", "links.parquet", "networks.parquet", "persons.parquet",
         "summary.json",
     ]  # fmt: skip
+
+
+def test_a_wrong_row_in_parquet_is_refused_by_row_and_column(tmp_path: Path) -> None:
+    file = tmp_path / "observations.parquet"
+    good = "SELECT 'r' || i AS report_id, 'A' AS account_id, 'ip' AS kind, 'x' AS value, 'reported' AS role"
+    rest = "CAST(NULL AS DOUBLE) AS port, CAST(NULL AS TIMESTAMP) AS at, true AS verified FROM range(200000) t(i)"
+    for column, wrong in (("kind", "'mail'"), ("role", "NULL"), ("account_id", "''"), ("port", "40.5")):
+        replaced = f"SELECT * REPLACE (CASE WHEN report_id = 'r150000' THEN {wrong} ELSE {column} END AS {column})"
+        duckdb.sql(f"COPY ({replaced} FROM ({good}, {rest}) ORDER BY CAST(report_id[2:] AS INT)) TO '{file}'")
+        with pytest.raises(Refused) as refused:
+            link_files(file, tmp_path / "out")
+        assert refused.value.place == f"observations.parquet, row 150000, column {column}"
+
+
+def test_a_column_called_like_one_of_ours_is_left_alone(tmp_path: Path) -> None:
+    lines = [GOOD + ",9", "r2,B|2,email,asha@example.org,reported,,2024-01-01T00:00:00Z,true,B,x"]
+    link_files(csv_file(tmp_path, *lines, heading=HEADING + ",fault"), tmp_path / "out")
+    assert len(read_tables(tmp_path / "out")["links"]) == 1
+
+
+def test_values_cannot_speak_to_the_database(tmp_path: Path) -> None:
+    odd = "'; DROP TABLE told; --{micro}"
+    lines = [f'{n},{n}|1,chat,"{odd}",reported,,2024-01-01T00:00:00Z,true,{n}' for n in ("a'", "b")]
+    file = csv_file(tmp_path, *lines)
+    renamed = file.rename(tmp_path / "it's {micro}.csv")
+    link_files(renamed, tmp_path / "out")
+    assert [row[4] for row in read_tables(tmp_path / "out")["evidence"]] == [odd]

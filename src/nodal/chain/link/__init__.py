@@ -36,14 +36,17 @@ from nodal.chain.link.networks import People, Tie, Told
 from nodal.chain.link.observation import KINDS, ROLES, Decision, Observation
 from nodal.chain.link.partition import local_moving
 from nodal.chain.link.ports import Edge, Partition
+from nodal.chain.link.roles import CLEARLY, SOURCE_VALUES
 from nodal.chain.link.tables import Numbers, numbers
-from nodal.chain.link.twin import find_networks, link
+from nodal.chain.link.twin import find_networks, judge_all, link
 from nodal.chain.link.values import Lists, why_unusable
 
 __all__ = [
+    "CLEARLY",
     "KINDS",
     "LEAST_IN_COMMON",
     "ROLES",
+    "SOURCE_VALUES",
     "STRANDS",
     "Aside",
     "Because",
@@ -97,6 +100,7 @@ __all__ = [
     "holdings_of",
     "is_too_weak",
     "joining",
+    "judge_all",
     "judged_again",
     "learn_from",
     "left_aside",

@@ -36,10 +36,11 @@ def _only_received(cluster: Cluster, account: str) -> bool:
 
 
 def _clear_first(score: Mapping[str, float]) -> str | None:
-    ranked = sorted(score, key=lambda person: (-score[person], person))
-    if len(ranked) < 2 or score[ranked[0]] <= 0 or score[ranked[0]] < CLEARLY * score[ranked[1]]:
+    # Rounded, because shares of paths are sums of fractions and may be added up in any order.
+    ranked = sorted(((-round(value, 6), person) for person, value in score.items()))
+    if len(ranked) < 2 or not ranked[0][0] or ranked[0][0] > CLEARLY * ranked[1][0]:
         return None
-    return ranked[0]
+    return ranked[0][1]
 
 
 def _hub(bits: Mapping[Pair, int]) -> str | None:

@@ -47,6 +47,10 @@ class Numbers:
     evidence_reports: int
     values_per_pair: int
     tested_bits: int
+    crowd_bits: int
+    least_persons: int
+    tested_values: int
+    household: tuple[str, ...]
     cpm_resolution: float
     population: int | None = None
     _person: Mapping[tuple[str, bool, int], int] = field(init=False, repr=False, compare=False, hash=False)
@@ -139,6 +143,10 @@ def numbers() -> Numbers:
         evidence_reports=model.EVIDENCE_REPORTS,
         values_per_pair=model.VALUES_PER_PAIR,
         tested_bits=model.TESTED_BITS,
+        crowd_bits=model.CROWD_BITS,
+        least_persons=model.LEAST_PERSONS,
+        tested_values=model.TESTED_VALUES,
+        household=tuple(sorted(model.HOUSEHOLD)),
         cpm_resolution=model.CPM_RESOLUTION,
     )
 

@@ -195,9 +195,21 @@ def find_networks(
     for tie in ties:
         if tie.p in home and home[tie.p] == home.get(tie.q):
             within[home[tie.p]].append(tie)
+    return judge_all(within.values(), told, audiences, people=people, numbers=numbers)
+
+
+def judge_all(
+    wholes: Iterable[Sequence[Tie]],
+    told: Mapping[tuple[str, Strand], Told],
+    audiences: Mapping[Strand, int],
+    *,
+    people: Collection[str],
+    numbers: Numbers,
+) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
+    """Split clusters, given by the ties inside each, where one report glues them together; test and describe them."""
     networks: list[Network] = []
     members: list[Member] = []
-    for inner in within.values():
+    for inner in wholes:
         whole = Cluster(frozenset(p for tie in inner for p in (tie.p, tie.q)), tuple(inner), told)
         for part in split_where_one_report_joins(whole):
             network = judge(part, people=people, audiences=audiences, numbers=numbers)

@@ -20,7 +20,7 @@ ACCOUNT = """
 SELECT CAST(row_number() OVER (ORDER BY account_id) AS INTEGER) AS a, account_id, key, reported, received, shown,
     {platform} AS platform
 FROM (
-    SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, bool_or(role = 'recipient') AS received,
+    SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, {received} AS received,
         {shown} AS shown
     FROM line GROUP BY account_id
 )
@@ -37,7 +37,7 @@ FROM (
 
 LINES_AGAIN = """
 WITH plausible AS (
-    SELECT * FROM line WHERE {key} IN (SELECT r FROM alike)
+    SELECT * FROM line WHERE n IN (SELECT n FROM alike_row)
 ), one AS (
     SELECT plausible.report_id, account_id, kind, value, role, port, t, verified, {sender} AS sender
     FROM plausible JOIN account USING (account_id) JOIN report USING (report_id)
@@ -123,9 +123,9 @@ class _OneKey(Exception):
     """Two texts have one key."""
 
 
-def encode(run: Run, seen: Seen, keys: tuple[str, ...] = KEYS) -> Counted:
+def encode(run: Run, seen: Seen) -> Counted:
     """Make the tables of integers from the view `line`."""
-    for key in keys:
+    for key in KEYS:
         try:
             return _Encoder(run, seen, key).encode()
         except _OneKey:
@@ -165,7 +165,9 @@ class _Encoder:
         lacks = self.seen.lacks_senders
         platform = "regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)" if lacks else "''"
         shown = showing(self.run.model.typed) if self.run.teaches else "0"
-        self.run.make("account", ACCOUNT, key=self._key("account_id"), platform=platform, shown=shown)
+        received = "bool_or(role = 'recipient')" if self.seen.has_recipients else "false"
+        words = {"platform": platform, "received": received, "shown": shown}
+        self.run.make("account", ACCOUNT, key=self._key("account_id"), **words)
         tells = lacks and self.seen.has_reporters
         words = {
             "teller": "min(CASE WHEN role = 'reporter' THEN nullif(value, '') END)"
@@ -192,9 +194,10 @@ class _Encoder:
         run.make("alike", ALIKE)
         if not run.one("SELECT count(*) FROM alike"):
             return 0
-        run.make("lines_again", LINES_AGAIN, sender="coalesce(sender, who, platform)", key=self._key("report_id"))
+        run.make("alike_row", "SELECT n FROM line WHERE {key} IN (SELECT r FROM alike)", key=self._key("report_id"))
+        run.make("lines_again", LINES_AGAIN, sender="coalesce(sender, who, platform)")
         run.make("again", AGAIN)
-        run.drop("lines_again", "alike")
+        run.drop("lines_again", "alike", "alike_row")
         return run.one("SELECT count(*) FROM again")
 
     def _values(self) -> None:

@@ -65,7 +65,9 @@ def count_holders(run: Run) -> None:
     run.make("speak_own", sql.SPEAK_OWN)
     run.make("speak_wide", sql.SPEAK_WIDE)
     run.make("speakers", "SELECT v FROM speak_own UNION SELECT v FROM speak_wide")
-    run.make("held", sql.HELD, speakers="speakers", **OWN)
+    # What many hold was counted; what says something is a part of all that was told.
+    run.make("told", "SELECT * FROM told WHERE v IN (SELECT v FROM speakers)")
+    run.make("held", sql.HELD, which="true", **OWN)
 
 
 def link_persons(run: Run) -> None:
@@ -90,7 +92,7 @@ def link_persons(run: Run) -> None:
 def link_associates(run: Run) -> None:
     """Add to `evidence` and `ignored` what ties different people."""
     if run.one("SELECT count(*) FROM admitted"):
-        run.make("held", sql.HELD, speakers="speak_wide", **WIDE)
+        run.make("held", sql.HELD, which="v IN (SELECT v FROM speak_wide)", **WIDE)
     run.make("holder_wide", sql.HOLDER_WIDE)
     run.drop("held")
     comparable = f"{sql.TOLD_APART} AND (x.reported OR y.reported) AND x.o <> y.o"

@@ -10,9 +10,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from nodal.chain.link import Calibration, Decision, Network, Numbers, numbers
+from nodal.chain.link import Calibration, Decision, Numbers, numbers
 from nodal.edges.engine.encoding import Counted, encode
-from nodal.edges.engine.grouping import find
+from nodal.edges.engine.grouping import describe_plain, find_clusters, judge
 from nodal.edges.engine.linking import count_holders, give_decisions, give_model, link_associates, link_persons
 from nodal.edges.engine.reading import read
 from nodal.edges.engine.running import Limits, Run, open_database
@@ -83,16 +83,18 @@ def _link(
     with run.stage("associations"):
         link_associates(run)
     with run.stage("networks"):
-        networks = find(run)
+        find_clusters(run, explain=explain)
+        describe_plain(run)
+        networks = judge(run)
     with run.stage("write"):
         links = write_tables(run, room)
         if explain:
             write_explanations(run, room, networks)
-    return _summary(run, counted, networks, links=links, files=len(files))
+    return _summary(run, counted, links=links, files=len(files))
 
 
-def _summary(run: Run, counted: Counted, networks: Sequence[Network], *, links: int, files: int) -> dict[str, object]:
-    tiers = [network.tier for network in networks]
+def _summary(run: Run, counted: Counted, *, links: int, files: int) -> dict[str, object]:
+    tiers = dict(run.rows("SELECT tier, count(DISTINCT network) FROM member GROUP BY tier"))
     model = run.model
     calibration = Calibration(run.teaches, run.lessons, run.chance, run.rounds)
     return {
@@ -102,7 +104,7 @@ def _summary(run: Run, counted: Counted, networks: Sequence[Network], *, links: 
         "reports": counted.reports,
         "accounts": counted.accounts,
         "persons": run.one("SELECT count(DISTINCT p) FROM person"),
-        "networks": {"tested": tiers.count("tested"), "possible": tiers.count("possible")},
+        "networks": {tier: tiers.get(tier, 0) for tier in ("tested", "possible")},
         "links": links,
         "ignored": run.one("SELECT count(*) FROM ignored"),
         "stages": run.stages,

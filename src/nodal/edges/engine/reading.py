@@ -141,20 +141,21 @@ def _line(db: duckdb.DuckDBPyConnection, own: Path, types: Mapping[str, str], of
     """
     plain = {name: _plain(name, types.get(name, "NULL")) for name in COLUMNS}
     first, last = (f"TIMESTAMP '{year}-01-01'" for year in (numbers.earliest_year, numbers.latest_year))
+    port, other = plain["port"], f"{plain['kind']} <> 'ip'"
     ports = f"BETWEEN {numbers.first_private_port} AND 65535"
     needs = {
-        "value": (f"{plain['value']} IS NULL", "coalesce({}, '')"),
-        "sender": (f"coalesce({plain['sender']}, '') = ''", "nullif({}, '')"),
+        "value": (f"count({plain['value']}) < count(*)", "coalesce({}, '')"),
+        "sender": (f"count(nullif({plain['sender']}, '')) < count(*)", "nullif({}, '')"),
         "at": (
-            f"{plain['at']} < {first} OR {plain['at']} >= {last}",
+            f"min({plain['at']}) < {first} OR max({plain['at']}) >= {last}",
             f"CASE WHEN {{0}} >= {first} AND {{0}} < {last} THEN {{0}} END",
         ),
         "port": (
-            f"{plain['port']} NOT {ports} OR ({plain['port']} IS NOT NULL AND {plain['kind']} <> 'ip')",
+            f"min({port}) < {numbers.first_private_port} OR max({port}) > 65535 OR count({port}) FILTER ({other}) > 0",
             f"CASE WHEN {plain['kind']} = 'ip' AND {{0}} {ports} THEN {{0}} END",
         ),
     }
-    tests = ", ".join(f"bool_or({test})" for test, _ in needs.values())
+    tests = ", ".join(test for test, _ in needs.values())
     found = db.execute(f"SELECT {tests} FROM read_parquet(?)", [str(own)]).fetchall()[0]  # noqa: S608
     for (name, (_, how)), needed in zip(needs.items(), found, strict=True):
         if needed:

@@ -67,28 +67,35 @@ WHERE (told.g & {rows}) <> 0 GROUP BY told.v, told.a HAVING min(s) <> max(s)
 """Who holds a value only by claims, but by those of two senders."""
 
 COUNTED = """
+SELECT holders.v, kind, anybody, reported, may, own, wide FROM (
 SELECT holder.v, count(*) AS anybody, count(*) FILTER (WHERE (g & 8) <> 0) AS reported,
     count(*) FILTER (WHERE (g & 136) <> 0) AS may,
     count(*) FILTER (WHERE (g & 3) <> 0 OR voiced.v IS NOT NULL) AS own,
     count(*) FILTER (WHERE (g & 51) <> 0 OR wider.v IS NOT NULL) AS wide
 FROM holder LEFT JOIN voiced ON holder.v = voiced.v AND holder.a = voiced.a
 LEFT JOIN wider ON holder.v = wider.v AND holder.a = wider.a GROUP BY holder.v
+) holders JOIN strand ON strand.v = holders.v
 """
 """Accounts per value: seen with it, reported, with rows that may link; and those that may speak (the audience), for one
 person (`own`) and for an association (`wide`)."""
 
+PERSON_WEIGHT = """
+SELECT person_bits.strand AS kind, audience, grp, alone, carries, max(CASE WHEN sure THEN bits END) AS sure_bits,
+    max(CASE WHEN NOT sure THEN bits END) AS stated_bits
+FROM person_bits JOIN person_kind ON person_kind.kind = person_bits.strand WHERE audience <= cap
+GROUP BY person_bits.strand, audience, grp, alone, carries
+"""
+
 SPEAK_OWN = """
-SELECT counted.v, own AS k, grp, alone, carries, strand.kind, sure.bits AS sure_bits, stated.bits AS stated_bits
-FROM counted JOIN strand ON counted.v = strand.v JOIN person_kind ON person_kind.kind = strand.kind
-LEFT JOIN person_bits sure ON sure.strand = strand.kind AND sure.sure AND sure.audience = own
-LEFT JOIN person_bits stated ON stated.strand = strand.kind AND NOT stated.sure AND stated.audience = own
-WHERE own BETWEEN 2 AND cap AND counted.v NOT IN (SELECT v FROM bad)
+SELECT counted.v, own AS k, grp, alone, carries, counted.kind, sure_bits, stated_bits
+FROM counted JOIN person_weight ON person_weight.kind = counted.kind AND audience = own
+LEFT JOIN bad ON bad.v = counted.v WHERE bad.v IS NULL
 """
 
 SPEAK_WIDE = """
-SELECT counted.v, wide AS k, strand.kind, bits FROM counted JOIN strand ON counted.v = strand.v
-JOIN associate_bits ON associate_bits.kind = strand.kind AND audience = wide
-WHERE wide >= 2 AND counted.v NOT IN (SELECT v FROM bad)
+SELECT counted.v, wide AS k, counted.kind, bits FROM counted
+JOIN associate_bits ON associate_bits.kind = counted.kind AND audience = wide
+LEFT JOIN bad ON bad.v = counted.v WHERE bad.v IS NULL
 """
 """Values that may speak, with their weight. The cap is the model's and bounds every pair that is built."""
 
@@ -98,7 +105,7 @@ SELECT v, a,
         WHEN (bit_or(g) & {grades}) <> 0 THEN 1 ELSE 0 END AS grade,
     min(s) AS s1, max(s) AS s2, min(r) AS r1, max(r) AS r2, min(t) AS t0, max(t) AS t1,
     (bit_or(g) & {bare}) <> 0 AS bare, (bit_or(g) & 8) <> 0 AS reported
-FROM told WHERE (g & {rows}) <> 0 AND v IN (SELECT v FROM {speakers}) GROUP BY v, a
+FROM told WHERE (g & {rows}) <> 0 AND {which} GROUP BY v, a
 """
 """Per account and value what was said, for values that may speak."""
 
@@ -305,16 +312,16 @@ SELECT best.a, best.b, 'associate', v, NULL, NULL, k, decay, bits FROM best JOIN
 # ------------------------------------------------------------------------------ what was seen shared and not used
 
 UNUSED_OWN = """
-SELECT counted.v, anybody, reported AS may, reported, own AS usable FROM counted JOIN strand ON counted.v = strand.v
+SELECT counted.v, anybody, reported AS may, reported, own AS usable FROM counted
 WHERE kind IN (SELECT kind FROM person_kind) AND anybody > 1
 """
 
 UNUSED_WIDE = """
 SELECT counted.v, {least} AS anybody, {least_may} AS may, count(*) FILTER (WHERE (g & 8) <> 0) AS reported,
     any_value(wide) AS usable
-FROM counted JOIN strand ON counted.v = strand.v JOIN holder ON holder.v = counted.v
+FROM counted JOIN holder ON holder.v = counted.v
 LEFT JOIN owner ON owner.a = holder.a
-WHERE strand.kind IN (SELECT kind FROM associate_cap) AND {which} AND counted.v NOT IN (SELECT v FROM used)
+WHERE counted.kind IN (SELECT kind FROM associate_cap) AND {which} AND counted.v NOT IN (SELECT v FROM used)
 GROUP BY counted.v HAVING min(coalesce(p, holder.a)) <> max(coalesce(p, holder.a))
 """
 """How a value was seen: in accounts for one person, in people for an association."""
@@ -334,8 +341,8 @@ SHARED_POORLY = {
 }
 
 UNUSED_CROWD = """
-SELECT counted.v, anybody, may, reported, wide AS usable FROM counted JOIN strand ON counted.v = strand.v
-WHERE strand.kind IN (SELECT kind FROM associate_cap) AND wide > {largest}
+SELECT counted.v, anybody, may, reported, wide AS usable FROM counted
+WHERE kind IN (SELECT kind FROM associate_cap) AND wide > {largest}
 """
 """Held by more accounts than any person has: certainly by two people, so nobody needs to be counted again."""
 

@@ -67,6 +67,7 @@ def give_person_bits(run: Run) -> None:
     """The weights for one person as a table."""
     columns = {"strand": "VARCHAR", "sure": "BOOLEAN", "audience": "INTEGER", "bits": "BIGINT"}
     run.give_rows("person_bits", columns, run.model.person_bits)
+    run.make("person_weight", sql.PERSON_WEIGHT)
 
 
 def _counts(run: Run) -> Counts:

@@ -8,18 +8,15 @@ from nodal.chain.link import Lists, why_unusable
 from nodal.edges.engine.running import Run
 
 SUSPECT = """
-SELECT v, kind, value FROM (
-    SELECT v, kind, value, lower(value) AS text, regexp_replace(value, '[^0-9]', '', 'g') AS digits,
-        regexp_replace(lower(value), '[^0-9a-z]', '', 'g') AS plain
-    FROM strand
-) WHERE NOT regexp_full_match(value, '[!-~]+') OR text IN ({words}) OR CASE kind
+SELECT v, kind, value FROM (SELECT v, kind, value, lower(value) AS text FROM strand)
+WHERE NOT regexp_full_match(value, '[!-~]+') OR text IN ({words}) OR CASE kind
     WHEN 'email' THEN text NOT LIKE '_%@%' OR split_part(text, '@', 1) IN ({locals})
         OR split_part(text, '@', -1) IN ({domains})
-    WHEN 'phone' THEN length(digits) < {phone_digits} OR replace(right(digits, 10), right(digits, 1), '') = ''
-        OR contains('{run}', digits) OR contains('{back}', digits)
-        OR contains('{run}', right(digits, 10)) OR contains('{back}', right(digits, 10))
-    WHEN 'device' THEN replace(plain, left(plain, 1), '') = '' OR plain IN ({devices})
-    WHEN 'screen' THEN length(plain) < {screen_name} OR regexp_replace(plain, '[0-9]+$', '') IN ({names})
+    WHEN 'phone' THEN length({digits}) < {phone_digits} OR replace(right({digits}, 10), right({digits}, 1), '') = ''
+        OR contains('{run}', {digits}) OR contains('{back}', {digits})
+        OR contains('{run}', right({digits}, 10)) OR contains('{back}', right({digits}, 10))
+    WHEN 'device' THEN replace({plain}, left({plain}, 1), '') = '' OR {plain} IN ({devices})
+    WHEN 'screen' THEN length({plain}) < {screen_name} OR regexp_replace({plain}, '[0-9]+$', '') IN ({names})
     WHEN 'hash' THEN split_part(text, ':', -1) IN ({hashes})
         OR replace(split_part(text, ':', -1), left(split_part(text, ':', -1), 1), '') = ''
     WHEN 'ip' THEN regexp_matches(text, '^({private})')
@@ -42,6 +39,8 @@ def find_unusable(run: Run, lists: Lists) -> None:
         private=lists.private,
         phone_digits=lists.phone_digits,
         screen_name=lists.screen_name,
+        digits="regexp_replace(value, '[^0-9]', '', 'g')",
+        plain="regexp_replace(text, '[^0-9a-z]', '', 'g')",
         run=lists.run,
         back=lists.run[::-1],
     )

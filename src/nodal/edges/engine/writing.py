@@ -33,14 +33,20 @@ EVIDENCE = """
 SELECT one.account_id AS a, other.account_id AS b, e.relation,
     coalesce(reason, CASE strand.kind WHEN 'ip_port' THEN 'ip' ELSE strand.kind END) AS kind,
     coalesce(value, word) AS value, e.audience, {decay} AS decay, {bits} AS bits,
-    CASE WHEN e.v IS NULL THEN [] ELSE
-        list_sort(list_distinct(list_concat(mine.ids, theirs.ids)))[:{evidence_reports}] END AS report_ids
+    CASE WHEN e.v IS NULL THEN []
+        WHEN len(mine.ids) > 1 OR len(theirs.ids) > 1
+            THEN list_sort(list_distinct(list_concat(mine.ids, theirs.ids)))[:{evidence_reports}]
+        WHEN mine.ids[1] < theirs.ids[1] THEN list_concat(mine.ids, theirs.ids)
+        ELSE list_concat(theirs.ids, mine.ids) END AS report_ids
 FROM evidence e JOIN account one ON one.a = e.a JOIN account other ON other.a = e.b
 LEFT JOIN strand ON strand.v = e.v
 LEFT JOIN source mine ON mine.a = e.a AND mine.v = e.v AND mine.relation = e.relation
 LEFT JOIN source theirs ON theirs.a = e.b AND theirs.v = e.v AND theirs.relation = e.relation
 ORDER BY e.a, e.b, e.relation, 4, 5
 """
+
+FIRST_FEW = """CASE WHEN count(*) > {evidence_reports} THEN list_sort(list(report_id))[:{evidence_reports}]
+    ELSE list(report_id) END"""
 
 IGNORED = """SELECT kind, value, relation, audience, why FROM ignored ORDER BY kind, value, relation"""
 
@@ -49,7 +55,7 @@ _BITS = {"decay": "decay / 1e6", "bits": "e.bits / 1e6"}
 
 def write_tables(run: Run, room: Path) -> int:
     """Write the five tables into `room`; gives the number of links."""
-    listed = run.said("list_sort(list(report_id))[:{evidence_reports}]")
+    listed = run.said(FIRST_FEW)
     for table, text in (("backed", sql.BACKED), ("said", sql.SAID), ("cited", sql.CITED), ("source", sql.SOURCE)):
         run.make(table, text, **({"listed": listed} if table == "source" else {}))
     tables = {"persons": PERSONS, "networks": NETWORKS, "links": LINKS, "evidence": EVIDENCE, "ignored": IGNORED}

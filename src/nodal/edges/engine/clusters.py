@@ -1,0 +1,55 @@
+"""Clusters of people from arrays of edges: components, Leiden where a component may fall apart, what stays joined."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from nodal.chain.link import Numbers
+from nodal.edges.engine.leiden import homes
+
+
+def clusters(p: np.ndarray, q: np.ndarray, bits: np.ndarray, numbers: Numbers) -> tuple[np.ndarray, np.ndarray]:
+    """People in clusters of at least `least_persons`, and the cluster of each. Edges are sorted, `p` < `q`.
+
+    The same as `clusters` of the core with Leiden, which is asked only where it could do anything but keep a component.
+    """
+    nodes, ends = np.unique(np.concatenate([p, q]), return_inverse=True)
+    ends = ends.reshape(2, -1)
+    label = joined(len(nodes), ends)
+    group = label.astype(np.int64)
+    size, edges = np.bincount(label), np.bincount(label[ends[0]], minlength=label.max() + 1 if len(label) else 0)
+    hard = (size >= numbers.least_persons) & ~_stay_whole(size, edges, numbers)
+    order = np.argsort(label[ends[0]], kind="stable")
+    last = np.cumsum(edges)
+    free = len(size)
+    for one in np.flatnonzero(hard):
+        own = order[last[one] - edges[one] : last[one]]
+        found = homes(ends[0][own], ends[1][own], bits[own], numbers)
+        members = np.fromiter(found, dtype=np.int64, count=len(found))
+        group[members] = free + np.fromiter(found.values(), dtype=np.int64, count=len(found))
+        free = int(group[members].max()) + 1
+    inside = group[ends[0]] == group[ends[1]]
+    whole = joined(len(nodes), ends[:, inside])
+    kept = np.bincount(whole)[whole] >= numbers.least_persons
+    return nodes[kept], whole[kept]
+
+
+def _stay_whole(size: np.ndarray, edges: np.ndarray, numbers: Numbers) -> np.ndarray:
+    """Components that the constant Potts model keeps: everybody tied to everybody, or three people in a row.
+
+    An edge is worth more than twice the resolution, so joining gains for each person who is tied to all others, and for
+    the third of three.
+    """
+    if numbers.associate <= 2 * numbers.cpm_resolution * numbers.micro:
+        return np.zeros(len(size), dtype=bool)
+    whole: np.ndarray = (2 * edges == size * (size - 1)) | (size <= 3)
+    return whole
+
+
+def joined(count: int, ends: np.ndarray) -> np.ndarray:
+    """Per node its connected component."""
+    graph = coo_array((np.ones(ends.shape[1], dtype=np.int8), (ends[0], ends[1])), shape=(count, count))
+    label: np.ndarray = connected_components(graph, directed=False)[1]
+    return label
