@@ -117,6 +117,7 @@ class Day:
     def _look(self) -> None:
         for what in ("leads", "networks", "referrals", "reports"):
             self.run(f"list {what}", "list", what, "--json", "--as", "asha")
+        self._take_out(json.loads(self.said["list networks"][1])["items"][0]["ref"])
         items = json.loads(self.said["list reports"][1])["items"]
         number = items[0]["number"]
         self.run("report show", "report", "show", number, "--json", "--as", "asha")
@@ -130,6 +131,14 @@ class Day:
         self.run("unknown person", "list", "leads", "--json", "--as", "nobody")
         self.run("wrong usage", "list", "elephants", "--json")
         self.run("send what", "send", "--json")
+
+    def _take_out(self, ref: str) -> None:
+        common = ("--format", "stix", "--out", str(self.folder / "ring.json"), "--json")
+        self.run("network export", "network", "export", ref, "--purpose", "asked by the court", *common, "--as", "asha")
+        self.run("network export why", "network", "export", ref, "--purpose", "why", *common, "--as", "asha")
+        self.run(
+            "foreign network", "network", "export", ref, "--purpose", "asked by the court", *common, "--as", "chitra"
+        )
 
     def _decide(self) -> None:
         leads = json.loads(self.said["list leads"][1])
@@ -233,6 +242,7 @@ CODES = {
     "lists import": 0, "lists withdraw": 0, "work": 0, "send": 0, "work after sending": 0,
     "list leads": 0, "list networks": 0, "list referrals": 0, "list reports": 0, "report show": 0, "route explain": 0,
     "words before": 0, "words after": 0, "unknown person": 3, "wrong usage": 2, "send what": 2,
+    "network export": 0, "network export why": 3, "foreign network": 3,
     "foreign report": 3, "absent report": 3, "foreign route": 3, "absent route": 3,
     "lead confirm refused": 3, "lead clear": 0, "foreign lead": 3, "absent lead": 3,
     "lead reply": 0, "lead reply late": 2, "lead reply refused": 3,

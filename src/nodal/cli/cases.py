@@ -87,7 +87,7 @@ def _row(what: str, item: Mapping[str, object]) -> str:
         case "leads":
             return f"{item['id']:>6}  {item['band'] or '-':9} {item['state']:9} {item['track']:8} {item['subject']}"
         case "networks":
-            return f"{item['id']:>6}  {item['tier']:8} {item['accounts']} accounts"
+            return f"{item['ref']}  {item['tier']:8} {item['accounts']} accounts"
         case "referrals":
             return (
                 f"{item['id']:>6}  {item['state']:14} {item['subject_kind']} {item['from_unit']} -> {item['to_unit']}"

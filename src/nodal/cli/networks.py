@@ -12,7 +12,7 @@ from nodal.facts.errors import WrongUsage
 
 
 def _arguments(parser: ArgumentParser) -> None:
-    parser.add_argument("ref", metavar="REF", help="the network's reference, from its address on the desk")
+    parser.add_argument("ref", metavar="REF", help="the network's reference, from `nodal list networks`")
     parser.add_argument("--format", choices=tuple(NETWORK_FORMATS), required=True)
     parser.add_argument("--purpose", required=True, help="what it is for, in words; it stays with the audit entry")
     parser.add_argument("--out", required=True, help="file to write")

@@ -36,7 +36,7 @@ def reports(viewer: Viewer, limit: int) -> Listed:
 def networks(viewer: Viewer, limit: int) -> Listed:
     """Networks of which the viewer may see an account, the tested ones first."""
     rows = visible_to(viewer).network.annotate(accounts=Count("networkmember")).order_by("-tier", "-accounts", "key")
-    return list(rows.values("id", "key", "tier", "accounts", "sentences")[:limit]), rows.count()
+    return list(rows.values("id", "ref", "key", "tier", "accounts", "sentences")[:limit]), rows.count()
 
 
 def referrals(viewer: Viewer, limit: int) -> Listed:
