@@ -38,6 +38,7 @@ def fill(node: Node, four: People) -> None:
     _fill_what_platforms_send(node)
     node.work()
     _fill_what_linking_left_empty(node)
+    _fill_what_became_of_networks(node)
 
 
 def _fill_what_platforms_send(node: Node) -> None:
@@ -73,6 +74,18 @@ def _keep_a_profile(node: Node) -> None:
         ' SELECT unit, \'mine\', \'{"name": "mine", "title": "mine", "date_order": "dmy",'
         ' "columns": [["Report No.", "reportId"]]}\', id, now() FROM person WHERE username = \'asha\''
     )
+
+
+def _fill_what_became_of_networks(node: Node) -> None:
+    """What linking notes of a larger archive over time, and what it remembers for a moment."""
+    node.sql(
+        "INSERT INTO network_event (at, kind, ref, tier, size, before)"
+        " SELECT now(), 'formed', ref, tier, 1, 0 FROM network"
+    )
+    node.sql("INSERT INTO network_moved (ref, now) SELECT gen_random_uuid(), ref FROM network")
+    node.sql("INSERT INTO link_conflict (kind, a_id, b_id, at) SELECT 'evidence', min(id), max(id), now() FROM account")
+    node.sql("INSERT INTO link_admitted (account) SELECT min(id) FROM account")
+    node.sql("INSERT INTO link_again (account) SELECT min(id) FROM account")
 
 
 def _fill_what_linking_left_empty(node: Node) -> None:

@@ -100,7 +100,11 @@ def test_an_analyst_of_another_state_reads_no_row_of_the_case_in_any_table(node:
 
 
 def test_the_analyst_whose_case_it_is_reads_it(node: Node, case: people.People) -> None:
-    kept_from_units = {"link_run"}  # says how many accounts the whole node holds
+    # How many accounts the whole node holds, and what linking remembers of all of them between two batches.
+    kept_from_units = {
+        "link_run", "link_admitted", "link_again", "link_filed", "link_holding", "link_named", "link_said",
+        "link_value",
+    }  # fmt: skip
     with plainly(node, case.asha) as connection:
         assert {table for table in CASE_TABLES if not count(connection, table)} == kept_from_units
 

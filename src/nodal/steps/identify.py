@@ -13,7 +13,7 @@ from nodal.ledger.access import Viewer
 from nodal.ledger.store import enrich as findings
 from nodal.ledger.store import identify as store
 from nodal.ledger.store import recipient, reply
-from nodal.ledger.store.link import load_decisions, load_judgements
+from nodal.ledger.store.link import decisions_of, load_judgements
 from nodal.ledger.store.receive import load_views
 from nodal.steps import inbox, order
 from nodal.steps.tools import Tools
@@ -57,7 +57,7 @@ def _subjects(
     known, holders = store.known_files(worker, reports), store.holders_of(worker)
     networks, replies = store.networks_of(worker), reply.by_account(worker)
     opened = recipient.opened(worker)
-    by_hand = {account for a, b, same in load_decisions(worker) if same for account in (a, b)}
+    by_hand = {account for one in decisions_of(worker) if one.same for account in one.pair}
     for person, group in groupby(parts, key=lambda part: part.person):
         appearances = [
             rules.Appearance(

@@ -15,6 +15,7 @@ NEXT: dict[tuple[str, str], tuple[str, ...]] = {
     ("match", "report"): ("triage", "link"),
     ("triage", "report"): ("route",),
     ("link", "node"): ("identify",),
+    ("outgrown", "node"): ("link",),
     ("identify", "lead"): ("triage",),
     ("triage", "lead"): ("route",),
     ("send", "report"): ("link",),
@@ -27,8 +28,8 @@ NEXT: dict[tuple[str, str], tuple[str, ...]] = {
 }
 """(what happened, to what) -> stages that follow."""
 
-NODE_WIDE = frozenset({"link", "identify"})
-"""Stages that look at all that the node holds, so one piece of work stands for any number of causes."""
+NODE_WIDE = frozenset({("link", "node"), ("identify", "node"), ("identify", "lead"), ("identify", "account")})
+"""Stages (and of what) that look at all that the node holds, so one piece of work stands for any number of causes."""
 
 
 def after(stages: frozenset[str], outcome: str, kind: str, subjects: Sequence[int]) -> None:
@@ -36,7 +37,7 @@ def after(stages: frozenset[str], outcome: str, kind: str, subjects: Sequence[in
     for stage in NEXT.get((outcome, kind), ()):
         if stage not in stages:
             continue
-        if stage in NODE_WIDE:
+        if (stage, kind) in NODE_WIDE:
             work.put_once(stage)
         else:
             work.put(stage, kind, subjects)

@@ -3,12 +3,38 @@
 from __future__ import annotations
 
 from nodal.chain.link.aside import Aside, left_aside
+from nodal.chain.link.batch import (
+    associate_evidence,
+    ignored_row,
+    is_compared,
+    keepers,
+    may_speak,
+    pairs_touched,
+    pairs_with,
+    pairs_within,
+    person_evidence,
+    settle_persons,
+)
 from nodal.chain.link.calibrate import Calibration, fitted, judged_again
 from nodal.chain.link.chance import LEAST_IN_COMMON, by_chance, countable_audiences
 from nodal.chain.link.chance import rounds as chance_rounds
 from nodal.chain.link.chance import start as chance_start
 from nodal.chain.link.clean import platform_of, session_text
+from nodal.chain.link.conflict import conflicts
 from nodal.chain.link.explain import Step, bits_text, explain_link, explain_network, meaning, waterfall
+from nodal.chain.link.filing import (
+    NO_BUCKET,
+    OTHER,
+    RECIPIENT,
+    REPORTED,
+    SOCKET,
+    Filed,
+    Held,
+    file_reports,
+    holding_of,
+    session_strand,
+    sessions_of,
+)
 from nodal.chain.link.finding import Check, checks, found_of
 from nodal.chain.link.groups import persons
 from nodal.chain.link.growth import Candidate, candidates
@@ -27,11 +53,12 @@ from nodal.chain.link.handover import (
 from nodal.chain.link.hints import role_reason
 from nodal.chain.link.history import Event, story
 from nodal.chain.link.history import Seen as SeenOn
-from nodal.chain.link.holdings import Holding
+from nodal.chain.link.holdings import Holding, Strand
 from nodal.chain.link.ignored import Seen, is_too_weak, why_ignored
 from nodal.chain.link.joining import Joining, joining
 from nodal.chain.link.learn import STRANDS, Counts, Lesson, learn_from
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
+from nodal.chain.link.model import EVIDENCE_REPORTS, KAPPA, MICRO, PERSON_FACTS, associate_bits
 from nodal.chain.link.networks import People, Tie, Told
 from nodal.chain.link.observation import KINDS, ROLES, Decision, Observation
 from nodal.chain.link.partition import local_moving
@@ -43,9 +70,18 @@ from nodal.chain.link.values import Lists, why_unusable
 
 __all__ = [
     "CLEARLY",
+    "EVIDENCE_REPORTS",
+    "KAPPA",
     "KINDS",
     "LEAST_IN_COMMON",
+    "MICRO",
+    "NO_BUCKET",
+    "OTHER",
+    "PERSON_FACTS",
+    "RECIPIENT",
+    "REPORTED",
     "ROLES",
+    "SOCKET",
     "SOURCE_VALUES",
     "STRANDS",
     "Aside",
@@ -59,9 +95,11 @@ __all__ = [
     "Edge",
     "Event",
     "Evidence",
+    "Filed",
     "Handed",
     "Handover",
     "Head",
+    "Held",
     "Holding",
     "Ignored",
     "Joining",
@@ -80,9 +118,12 @@ __all__ = [
     "Seen",
     "SeenOn",
     "Step",
+    "Strand",
     "Thing",
     "Tie",
     "Told",
+    "associate_bits",
+    "associate_evidence",
     "bits_text",
     "bond_ref",
     "by_chance",
@@ -90,28 +131,42 @@ __all__ = [
     "chance_rounds",
     "chance_start",
     "checks",
+    "conflicts",
     "countable_audiences",
     "explain_link",
     "explain_network",
+    "file_reports",
     "find_networks",
     "fitted",
     "found_of",
     "hand_over",
+    "holding_of",
     "holdings_of",
+    "ignored_row",
+    "is_compared",
     "is_too_weak",
     "joining",
     "judge_all",
     "judged_again",
+    "keepers",
     "learn_from",
     "left_aside",
     "link",
     "local_moving",
+    "may_speak",
     "meaning",
     "numbers",
+    "pairs_touched",
+    "pairs_with",
+    "pairs_within",
+    "person_evidence",
     "persons",
     "platform_of",
     "role_reason",
+    "session_strand",
     "session_text",
+    "sessions_of",
+    "settle_persons",
     "story",
     "waterfall",
     "why_ignored",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from nodal.chain.link import model
 
@@ -113,6 +114,7 @@ class Numbers:
         )
 
 
+@cache
 def numbers() -> Numbers:
     """The program's own numbers, set by hand; `learn` fits them to an archive."""
     return Numbers(

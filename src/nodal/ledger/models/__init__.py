@@ -4,13 +4,25 @@ from nodal.ledger.models.access import AccessGrant
 from nodal.ledger.models.audit import AuditCheckpoint, AuditEpoch, AuditIn, AuditLeaf, AuditSubject
 from nodal.ledger.models.desk import InboxItem, Note, SavedFilter, SearchMade
 from nodal.ledger.models.leads import Judgement, Lead, LeadAccount, RecipientOpened
+from nodal.ledger.models.link_state import (
+    LinkAdmitted,
+    LinkAgain,
+    LinkFiled,
+    LinkHolding,
+    LinkNamed,
+    LinkSaid,
+    LinkValue,
+)
 from nodal.ledger.models.links import (
     Ignored,
     Link,
+    LinkConflict,
     LinkEvidence,
     LinkRun,
     Network,
+    NetworkEvent,
     NetworkMember,
+    NetworkMoved,
     NetworkUnit,
     PersonMember,
 )
@@ -58,11 +70,21 @@ __all__ = [
     "Lead",
     "LeadAccount",
     "Link",
+    "LinkAdmitted",
+    "LinkAgain",
+    "LinkConflict",
     "LinkEvidence",
+    "LinkFiled",
+    "LinkHolding",
+    "LinkNamed",
     "LinkRun",
+    "LinkSaid",
+    "LinkValue",
     "ListEntry",
     "Network",
+    "NetworkEvent",
     "NetworkMember",
+    "NetworkMoved",
     "NetworkUnit",
     "Note",
     "Operation",

@@ -5,10 +5,17 @@ from django.db import models
 
 
 class LinkRun(models.Model):
-    """One run of the link stage over what this node holds."""
+    """One run of the link stage over all that this node holds; batches keep its outcome up to date until the next.
+
+    `reports` counts what is linked now, `calibrated` what was when the run took its measure; `is_whole`: what batches
+    need to know is there.
+    """
 
     at = models.DateTimeField()
     summary = models.JSONField()
+    reports = models.BigIntegerField(db_default=0)
+    calibrated = models.BigIntegerField(db_default=0)
+    is_whole = models.BooleanField(db_default=False)
 
     class Meta:
         db_table = "link_run"
@@ -53,9 +60,17 @@ class LinkEvidence(models.Model):
     decay = models.FloatField(null=True)
     bits = models.FloatField()
     reports = ArrayField(models.BigIntegerField(), default=list)
+    v = models.BigIntegerField(null=True)
+    """The value as linking counts it (`link_value`); null for what is no value."""
+    address = models.BigIntegerField(null=True)
+    """The bare address of an address with port and time."""
 
     class Meta:
         db_table = "link_evidence"
+        indexes = [
+            models.Index(fields=["v"], name="link_evidence_v", condition=models.Q(v__isnull=False)),
+            models.Index(fields=["address"], name="link_evidence_address", condition=models.Q(address__isnull=False)),
+        ]
 
 
 class Ignored(models.Model):
@@ -67,10 +82,14 @@ class Ignored(models.Model):
     relation = models.TextField()
     audience = models.IntegerField()
     why = models.TextField()
+    v = models.BigIntegerField(null=True)
 
     class Meta:
         db_table = "link_ignored"
-        indexes = [models.Index(fields=["kind", "value"], name="link_ignored_value")]
+        indexes = [
+            models.Index(fields=["kind", "value"], name="link_ignored_value"),
+            models.Index(fields=["v"], name="link_ignored_v"),
+        ]
 
 
 class Network(models.Model):
@@ -115,3 +134,62 @@ class NetworkMember(models.Model):
     class Meta:
         db_table = "network_member"
         constraints = [models.UniqueConstraint(fields=["account"], name="network_member_in_one")]
+
+
+class NetworkEvent(models.Model):
+    """What became of a network: it formed, grew, shrank, was merged into another, was split off, or ended.
+
+    `ref` is the network's public address, `other` the network that it was merged into or split from.
+    """
+
+    at = models.DateTimeField()
+    kind = models.TextField()
+    ref = models.UUIDField(db_index=True)
+    other = models.UUIDField(null=True, db_index=True)
+    tier = models.TextField(null=True)
+    size = models.IntegerField()
+    """Accounts afterwards; 0 for one that is no more."""
+    before = models.IntegerField()
+    """Accounts before; 0 for one that is new."""
+
+    class Meta:
+        db_table = "network_event"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["formed", "grown", "shrunk", "tier", "merged", "split", "ended"]),
+                name="network_event_kind",
+            )
+        ]
+
+
+class NetworkMoved(models.Model):
+    """An address that a network had before it was merged into another one, and the one where it stands now."""
+
+    ref = models.UUIDField(primary_key=True)
+    now = models.UUIDField(db_index=True)
+
+    class Meta:
+        db_table = "network_moved"
+
+
+class LinkConflict(models.Model):
+    """Decisions that contradict each other or the evidence. The accounts are kept apart until a person settles it.
+
+    `kind`: `decided_both` = the pair itself was decided both ways; `decided_chain` = decisions join the two over other
+    accounts; `evidence` = what the reports say would join them. `bits`: what the evidence weighs, where it does.
+    """
+
+    kind = models.TextField()
+    a = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, related_name="+")
+    b = models.ForeignKey("ledger.Account", on_delete=models.PROTECT, related_name="+")
+    bits = models.FloatField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "link_conflict"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "a", "b"], name="link_conflict_once"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["decided_both", "decided_chain", "evidence"]), name="link_conflict_kind"
+            ),
+        ]

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import BinaryIO
-from uuid import UUID, uuid4
 
 from django.db import connection
+from django.db.models import Model, QuerySet
 
+from nodal.chain import link as pairs
 from nodal.chain.identify import Decision, Judgement, State, Verdict, pairs_of, state_of
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer, visible_to
 
 Row = tuple[object, ...]
 
-_DERIVED = (
-    "link_evidence", "link", "link_ignored", "network_unit", "network_member", "network", "person_member", "link_run",
-)  # fmt: skip
-_OBSERVATIONS = Path(__file__).with_suffix(".sql")
+_DERIVED = ("link_evidence", "link", "link_ignored", "person_member")
+_COPY = Path(__file__).with_name("link_copy.sql").read_text(encoding="utf-8")
+_RULES = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+"""What goes into linking: the one definition, for all reports and for those of a batch."""
 
 
 def write_observations(worker: Viewer, target: BinaryIO) -> None:
     """Everything that this node's reports say about accounts, as the CSV that the engine reads."""
     visible_to(worker)
-    with connection.cursor() as cursor, cursor.copy(_OBSERVATIONS.read_text(encoding="utf-8")) as copy:
+    statement = _COPY.replace("{rules}", _said_by("true"))
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for block in copy:
             target.write(block)
+
+
+def load_observations(worker: Viewer, reports: Sequence[int]) -> Iterator[pairs.Observation]:
+    """The same of these reports only: all that each of them says."""
+    visible_to(worker)
+    with connection.cursor() as cursor:
+        cursor.execute(_said_by("r.id = ANY(%s)"), [list(reports)])
+        for report, *row in cursor.fetchall():
+            yield pairs.Observation(str(report), *row)
+
+
+def _said_by(which: str) -> str:
+    return _RULES.replace("{which}", which)
 
 
 def tested(worker: Viewer) -> set[int]:
@@ -44,10 +59,13 @@ def reports_on(worker: Viewer, accounts: Sequence[int]) -> list[int]:
 
 def load_judgements(viewer: Viewer, lead: int | None = None) -> dict[int, list[Judgement]]:
     """Every judgement by lead, or those of one."""
+    rows = visible_to(viewer).judgement.all()
+    return _judgements(rows if lead is None else rows.filter(lead=lead))
+
+
+def _judgements(rows: QuerySet[Model]) -> dict[int, list[Judgement]]:
     found: dict[int, list[Judgement]] = {}
-    rows = visible_to(viewer).judgement.order_by("at", "id")
-    rows = rows if lead is None else rows.filter(lead=lead)
-    for about, person, decision, reason, at, a, b in rows.values_list(
+    for about, person, decision, reason, at, a, b in rows.order_by("at", "id").values_list(
         "lead_id", "person", "decision", "reason", "at", "a", "b"
     ):
         pair = (a, b) if a and b else None
@@ -55,54 +73,51 @@ def load_judgements(viewer: Viewer, lead: int | None = None) -> dict[int, list[J
     return found
 
 
-def load_decisions(worker: Viewer) -> list[tuple[str, str, bool]]:
-    """What people decided about pairs of accounts: (a, b, same). A confirmed lead holds its accounts together."""
-    accounts: dict[int, list[str]] = {}
-    for lead, key in visible_to(worker).lead_account.values_list("lead_id", "account__key"):
-        accounts.setdefault(lead, []).append(key)
-    decided: dict[tuple[str, str], bool] = {}
-    for lead, judgements in load_judgements(worker).items():
-        if state_of(judgements) is State.CONFIRMED:
-            members = sorted(accounts.get(lead, []))
-            decided |= dict.fromkeys(pairwise(members), True)
-        for pair, verdict in pairs_of(judgements).items():
-            if verdict in (Verdict.YES, Verdict.NO):
-                decided[pair] = verdict is Verdict.YES
-    return [(a, b, same) for (a, b), same in sorted(decided.items())]
+def decisions_of(worker: Viewer, leads: Sequence[int] | None = None) -> list[pairs.Decision]:
+    """What people decided about pairs of accounts in these leads, or in all. A confirmed lead holds its own together.
 
-
-def replace(
-    worker: Viewer,
-    *,
-    summary: Mapping[str, object],
-    tables: Mapping[str, Iterable[Row]],
-    told: Mapping[str, Mapping[str, object]],
-    at: datetime,
-) -> None:
-    """Put the outcome of a run in the place of the one before, all at once.
-
-    `told`: network -> its `lines` and what its test `found`. A network whose key stays keeps its address.
+    Two leads may say different things of one pair; both stand here. Linking then keeps the two apart.
     """
     seen = visible_to(worker)
-    refs = dict(seen.network.values_list("key", "ref"))
+    judged = load_judgements(worker) if leads is None else _judgements(seen.judgement.filter(lead__in=leads))
+    accounts: dict[int, list[str]] = {}
+    rows = seen.lead_account.filter(lead__in=list(judged)).values_list("lead_id", "account__key")
+    for lead, key in rows:
+        accounts.setdefault(lead, []).append(key)
+    found: set[tuple[str, str, bool]] = set()
+    for lead, judgements in judged.items():
+        decided: dict[tuple[str, str], bool] = {}
+        if state_of(judgements) is State.CONFIRMED:
+            decided |= dict.fromkeys(pairwise(sorted(accounts.get(lead, []))), True)
+        for (a, b), verdict in pairs_of(judgements).items():
+            if verdict in (Verdict.YES, Verdict.NO) and a != b:
+                decided[min(a, b), max(a, b)] = verdict is Verdict.YES
+        found |= {(*pair, same) for pair, same in decided.items()}
+    return [pairs.Decision(*one) for one in sorted(found)]
+
+
+def enter_run(worker: Viewer, summary: Mapping[str, object], tables: Mapping[str, Iterable[Row]], at: datetime) -> int:
+    """Put the outcome of a run in the place of the one before, all but the networks; gives the number of the run."""
+    seen = visible_to(worker)
     with connection.cursor() as cursor:  # everything derived goes; children first
         for table in _DERIVED:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the table below
-    run = seen.link_run.create(at=at, summary=dict(summary)).pk
+        run = int(seen.link_run.create(at=at, summary=dict(summary)).pk)
+        cursor.execute("UPDATE network SET run_id = %s", [run])
+        cursor.execute("DELETE FROM link_run WHERE id <> %s", [run])
     ids = dict(seen.account.values_list("key", "id"))
     bulk.insert(
         "person_member",
         ("account_id", "person", "bits", "run_id"),
-        ((ids[a], person, bits, run) for a, person, bits in tables["persons"]),
+        ((ids[a], person, bits, run) for a, person, bits in tables["persons"]),  # type: ignore[index]
     )
     _links(ids, run, tables)
-    _networks(ids, run, list(tables["networks"]), told, refs)
-    count_for_units(worker)
     bulk.insert(
         "link_ignored",
-        ("run_id", "kind", "value", "relation", "audience", "why"),
-        ((run, *row) for row in tables["ignored"]),
+        ("run_id", "v", "kind", "value", "relation", "audience", "why"),
+        ((run, None, *row) for row in tables["ignored"]),
     )
+    return run
 
 
 def _links(ids: Mapping[str, int], run: int, tables: Mapping[str, Iterable[Row]]) -> None:
@@ -115,44 +130,17 @@ def _links(ids: Mapping[str, int], run: int, tables: Mapping[str, Iterable[Row]]
     )
     bulk.insert(
         "link_evidence",
-        ("link_id", "kind", "value", "audience", "decay", "bits", "reports"),
+        ("link_id", "kind", "value", "audience", "decay", "bits", "v", "address", "reports"),
         (
-            (numbers[a, b, relation], kind, value, audience, decay, bits, [int(r) for r in reports or ()])  # type: ignore[attr-defined]
+            (numbers[a, b, relation], kind, value, audience, decay, bits, None, None, [int(r) for r in reports or ()])  # type: ignore[attr-defined]
             for a, b, relation, kind, value, audience, decay, bits, reports in tables["evidence"]
             if (a, b, relation) in numbers
         ),
     )
 
 
-def _networks(
-    ids: Mapping[str, int],
-    run: int,
-    members: Sequence[Row],
-    told: Mapping[str, Mapping[str, object]],
-    refs: Mapping[str, UUID],
-) -> None:
-    tiers = {str(network): str(tier) for _, network, tier, _, _ in members}
-    numbers = dict(zip(sorted(tiers), bulk.ids("network", len(tiers)), strict=True))
-    bulk.insert(
-        "network",
-        ("id", "ref", "key", "tier", "sentences", "found", "run_id"),
-        (
-            (
-                number, refs.get(key) or uuid4(), key, tiers[key],
-                bulk.text(told.get(key, {}).get("lines", ())), bulk.text(told.get(key, {}).get("found", {})), run,
-            )
-            for key, number in numbers.items()
-        ),
-    )  # fmt: skip
-    bulk.insert(
-        "network_member",
-        ("network_id", "account_id", "role", "exclusivity"),
-        ((numbers[str(network)], ids[str(a)], role, exclusivity) for a, network, _, role, exclusivity in members),
-    )
-
-
-def count_for_units(worker: Viewer, reports: Sequence[int] | None = None) -> None:
-    """Say for each unit how many accounts of each network it holds: of all networks, or of those in these reports.
+def count_for_units(worker: Viewer, reports: Sequence[int] | None = None, networks: Sequence[int] = ()) -> None:
+    """Say for each unit how many accounts of each network it holds: of all, or of these and those in `reports`.
 
     The rule of the database asks per network whether one account of it stands in a report that the unit holds: right
     for one network, too slow for a list of thousands.
@@ -168,7 +156,7 @@ def count_for_units(worker: Viewer, reports: Sequence[int] | None = None) -> Non
             " WHERE p.report_id = ANY(%s)",
             [list(reports)],
         )
-        touched = [row[0] for row in cursor.fetchall()]
+        touched = sorted({row[0] for row in cursor.fetchall()} | set(networks))
         cursor.execute("DELETE FROM network_unit WHERE network_id = ANY(%s)", [touched])
         cursor.execute(_COUNT.format(touched="AND m.network_id = ANY(%s)"), [touched])
 

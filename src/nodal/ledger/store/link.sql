@@ -1,40 +1,40 @@
 -- One row per thing that a report says about an account: what the engine reads (INTERFACE, section 4).
+-- The condition on reports is put in by the program: all of them, or those of a batch.
 -- Left out: reports taken back, accounts of cleared leads, values that must not link, and addresses that many share:
 -- relays and data centres always, any network that is not a known fixed line unless source port and time are given.
-COPY (
-    WITH usable AS (
-        SELECT r.id, coalesce(r.sender, r.source) AS sender FROM report r WHERE r.state = 'open'
-    ), named AS (
-        SELECT p.report_id, p.idx, p.role, a.key AS account
-        FROM party p JOIN account a ON a.id = p.account_id
-        WHERE NOT EXISTS (SELECT 1 FROM lead_account la JOIN lead l ON l.id = la.lead_id
-                          WHERE la.account_id = a.id AND l.state = 'cleared')
-    ), seen AS (
-        SELECT s.report_id, s.party, s.kind, s.value, s.at, s.verified,
-               -- a port below 1024 is probably the server's, not the subscriber's
-               CASE WHEN s.port >= 1024 THEN s.port END AS port, f.value AS klass
-        FROM sighting s
-        LEFT JOIN finding f ON f.report_id = s.report_id AND f.sighting = s.idx AND f.kind = 'ip.class'
-        WHERE s.linkable
-    ), files AS (
-        -- one value a file: two digests of one file are one fact
-        SELECT DISTINCT ON (report_id, idx) report_id, algorithm || ':' || value AS value
-        FROM file_hash WHERE NOT is_viral AND algorithm IN ('md5', 'sha1', 'sha256')
-        ORDER BY report_id, idx, array_position(ARRAY['md5', 'sha1', 'sha256'], algorithm), value
-    )
-    SELECT n.report_id AS report_id, n.account AS account_id, s.kind, s.value, n.role, s.port, s.at, s.verified, u.sender
-    FROM seen s
-    JOIN named n ON n.report_id = s.report_id AND (n.idx = s.party OR (s.party IS NULL AND n.role = 'reported'))
-    JOIN usable u ON u.id = s.report_id
-    WHERE s.kind <> 'ip'
-       OR (coalesce(s.klass, 'unknown') NOT IN ('exit', 'hosting', 'private')
-           AND (s.klass = 'fixed' OR (s.port IS NOT NULL AND s.at IS NOT NULL)))
-    UNION ALL
-    SELECT n.report_id, n.account, 'hash', f.value, n.role, NULL, r.incident_at, true, u.sender
-    FROM files f
-    JOIN named n ON n.report_id = f.report_id AND n.role = 'reported'
-    JOIN usable u ON u.id = f.report_id JOIN report r ON r.id = f.report_id
-    UNION ALL
-    SELECT n.report_id, n.account, 'screen', '', n.role, NULL, NULL, true, u.sender
-    FROM named n JOIN usable u ON u.id = n.report_id
-) TO STDOUT WITH (FORMAT csv, HEADER)
+WITH usable AS MATERIALIZED (
+    SELECT r.id, coalesce(r.sender, r.source) AS sender, r.incident_at FROM report r WHERE r.state = 'open' AND {which}
+), named AS (
+    SELECT p.report_id, p.idx, p.role, a.key AS account
+    FROM usable u JOIN party p ON p.report_id = u.id JOIN account a ON a.id = p.account_id
+    WHERE NOT EXISTS (SELECT 1 FROM lead_account la JOIN lead l ON l.id = la.lead_id
+                      WHERE la.account_id = a.id AND l.state = 'cleared')
+), seen AS (
+    SELECT s.report_id, s.party, s.kind, s.value, s.at, s.verified,
+           -- a port below 1024 is probably the server's, not the subscriber's
+           CASE WHEN s.port >= 1024 THEN s.port END AS port, f.value AS klass
+    FROM usable u JOIN sighting s ON s.report_id = u.id
+    LEFT JOIN finding f ON f.report_id = s.report_id AND f.sighting = s.idx AND f.kind = 'ip.class'
+    WHERE s.linkable
+), files AS (
+    -- one value a file: two digests of one file are one fact
+    SELECT DISTINCT ON (f.report_id, f.idx) f.report_id, f.algorithm || ':' || f.value AS value
+    FROM usable u JOIN file_hash f ON f.report_id = u.id
+    WHERE NOT f.is_viral AND f.algorithm IN ('md5', 'sha1', 'sha256')
+    ORDER BY f.report_id, f.idx, array_position(ARRAY['md5', 'sha1', 'sha256'], f.algorithm), f.value
+)
+SELECT n.report_id AS report_id, n.account AS account_id, s.kind, s.value, n.role, s.port, s.at, s.verified, u.sender
+FROM seen s
+JOIN named n ON n.report_id = s.report_id AND (n.idx = s.party OR (s.party IS NULL AND n.role = 'reported'))
+JOIN usable u ON u.id = s.report_id
+WHERE s.kind <> 'ip'
+   OR (coalesce(s.klass, 'unknown') NOT IN ('exit', 'hosting', 'private')
+       AND (s.klass = 'fixed' OR (s.port IS NOT NULL AND s.at IS NOT NULL)))
+UNION ALL
+SELECT n.report_id, n.account, 'hash', f.value, n.role, NULL, u.incident_at, true, u.sender
+FROM files f
+JOIN named n ON n.report_id = f.report_id AND n.role = 'reported'
+JOIN usable u ON u.id = f.report_id
+UNION ALL
+SELECT n.report_id, n.account, 'screen', '', n.role, NULL, NULL, true, u.sender
+FROM named n JOIN usable u ON u.id = n.report_id

@@ -1,0 +1,171 @@
+"""A report by itself: what it says of whom, once, in the rows that batches of reports are counted from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import NamedTuple
+
+from nodal.chain.link.clean import bucket_of, session_text, settled
+from nodal.chain.link.holdings import Holding, Strand, grade_of, runs
+from nodal.chain.link.model import KAPPA, PERSON_FACTS
+from nodal.chain.link.observation import Observation
+
+REPORTED, RECIPIENT, OTHER = range(3)
+"""The parts in which an account holds a value: only the first may make a person, the first two a network."""
+
+SOCKET = "socket"
+"""The strand of an address with its port; runs of its ten-minute buckets are the strands `ip_port`."""
+
+NO_BUCKET = -1
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+class Said(NamedTuple):
+    """What one report says of one account and one value in one part; the first five name it.
+
+    Times are whole microseconds since 1970: they are compared and kept by the million.
+    """
+
+    account: str
+    kind: str
+    value: str
+    part: int
+    bucket: int
+    grade: int
+    s0: str | None
+    s1: str | None
+    t0: int | None
+    t1: int | None
+    bare: bool
+
+
+class Held(NamedTuple):
+    """What all reports together say of one account and one value in one part."""
+
+    grade: int
+    s0: str | None
+    s1: str | None
+    r0: int
+    r1: int
+    t0: int | None
+    t1: int | None
+    bare: bool
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether more than one sender's word stands for it."""
+        return self.grade > 0 or self.s0 != self.s1
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A report taken apart. Two reports with one `print` say the same: it was filed again."""
+
+    print: bytes
+    said: tuple[Said, ...]
+    named: frozenset[tuple[str, int]]
+
+
+def file_reports(observations: Iterable[Observation]) -> Mapping[str, Filed]:
+    """Each report of these, of which all rows must be given."""
+    by_report: dict[str, list[Observation]] = defaultdict(list)
+    for row in settled(observations):
+        by_report[row.report_id].append(row)
+    return {report: _filed(rows) for report, rows in by_report.items()}
+
+
+def _filed(rows: Sequence[Observation]) -> Filed:
+    grouped: dict[tuple[str, str, str, int, int], list[Observation]] = defaultdict(list)
+    for row in rows:
+        part = part_of(row.role)
+        if not row.value or (row.kind not in KAPPA and row.kind not in PERSON_FACTS):
+            continue
+        grouped[row.account_id, row.kind, row.value, part, NO_BUCKET].append(row)
+        if row.port is not None and row.at is not None and part == REPORTED:
+            grouped[row.account_id, SOCKET, f"{row.value}|{row.port}", part, bucket_of(row.at)].append(row)
+    said = tuple(_said(key, told) for key, told in sorted(grouped.items()))
+    return Filed(_print(rows), said, frozenset((row.account_id, part_of(row.role)) for row in rows))
+
+
+def part_of(role: str) -> int:
+    """The part of a role."""
+    return {"reported": REPORTED, "recipient": RECIPIENT}.get(role, OTHER)
+
+
+def _said(key: tuple[str, str, str, int, int], rows: Sequence[Observation]) -> Said:
+    senders = [row.sender for row in rows if row.sender]
+    times = [(row.at - _EPOCH) // _MICROSECOND for row in rows if row.at is not None]
+    return Said(
+        *key,
+        grade=max(map(grade_of, rows)),
+        s0=min(senders, default=None),
+        s1=max(senders, default=None),
+        t0=min(times, default=None),
+        t1=max(times, default=None),
+        bare=any(row.port is None or row.at is None for row in rows),
+    )
+
+
+def _print(rows: Sequence[Observation]) -> bytes:
+    lines = sorted(
+        repr((r.account_id, r.kind, r.value, r.role, r.port, r.at and r.at.isoformat(), r.verified, r.sender))
+        for r in rows
+    )
+    return sha256("\n".join(lines).encode("utf-8", "surrogatepass")).digest()
+
+
+def session_strand(socket: str, first: int, last: int) -> Strand:
+    """The strand `ip_port` of a run of buckets of a socket (`ip|port`)."""
+    address, _, port = socket.rpartition("|")
+    return "ip_port", session_text(address, int(port), first, last)
+
+
+def sessions_of(buckets: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """First and last bucket of every run of neighbouring buckets."""
+    numbers = sorted(set(buckets))
+    return tuple(runs(numbers)) if numbers else ()
+
+
+def holding_of(account: str, parts: Mapping[int, Held], *, received: bool) -> Holding | None:
+    """What the parts of an account in one value make together: the reported one, and with `received` the recipient's.
+
+    Of senders and reports the first and the last stand for all: the rules only ask whether there are two.
+    """
+    first, second = parts.get(REPORTED), parts.get(RECIPIENT) if received else None
+    if first is not None and second is not None:
+        together = Held(
+            max(first.grade, second.grade),
+            min((s for s in (first.s0, second.s0) if s is not None), default=None),
+            max((s for s in (first.s1, second.s1) if s is not None), default=None),
+            min(first.r0, second.r0),
+            max(first.r1, second.r1),
+            min((t for t in (first.t0, second.t0) if t is not None), default=None),
+            max((t for t in (first.t1, second.t1) if t is not None), default=None),
+            first.bare or second.bare,
+        )
+    else:
+        one = first or second
+        if one is None:
+            return None
+        together = one
+    senders = {together.s0, together.s1} - {None}
+    return Holding(
+        account_id=account,
+        grade=2 if len(senders) > 1 else together.grade,
+        senders=frozenset(s for s in senders if s is not None),
+        reports=frozenset((str(together.r0), str(together.r1))),
+        first=_time(together.t0),
+        last=_time(together.t1),
+        bare=together.bare,
+        reported=first is not None,
+    )
+
+
+def _time(micros: int | None) -> datetime | None:
+    return None if micros is None else _EPOCH + timedelta(microseconds=micros)

@@ -1,0 +1,1 @@
+COPY ({rules}) TO STDOUT WITH (FORMAT csv, HEADER)

@@ -1,0 +1,336 @@
+"""Rows that pairs of accounts are weighed from, and the links and evidence that come of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from nodal.chain.link import (
+    MICRO,
+    Decision,
+    Evidence,
+    Held,
+    Holding,
+    Strand,
+    associate_bits,
+    holding_of,
+    may_speak,
+)
+from nodal.ledger import bulk
+from nodal.ledger.access import Viewer
+from nodal.ledger.store.link import decisions_of
+from nodal.ledger.store.link_said import do, rows_of
+
+Pair = tuple[str, str]
+Reports = Mapping[tuple[int, int], Sequence[int]]
+
+
+@dataclass
+class Book:
+    """Numbers and names of the accounts and values that a batch meets."""
+
+    key_of: dict[int, str] = field(default_factory=dict)
+    id_of: dict[str, int] = field(default_factory=dict)
+    strand_of: dict[int, Strand] = field(default_factory=dict)
+    value_of: dict[Strand, int] = field(default_factory=dict)
+    address_of: dict[int, int] = field(default_factory=dict)
+
+    def meet(self, accounts: Iterable[int]) -> None:
+        """Learn the keys of these accounts."""
+        new = sorted(set(accounts) - self.key_of.keys())
+        if new:
+            self.key_of |= dict(rows_of("SELECT id, key FROM account WHERE id = ANY(%s)", new))
+            self.id_of |= {self.key_of[a]: a for a in new}
+
+    def learn(self, values: Iterable[int]) -> None:
+        """Learn the text of these values."""
+        new = sorted(set(values) - self.strand_of.keys())
+        if new:
+            for v, kind, value, address in rows_of(
+                "SELECT id, kind, value, address FROM link_value WHERE id = ANY(%s)", new
+            ):
+                self.note(v, (kind, value), address)
+
+    def note(self, value: int, strand: Strand, address: int | None) -> None:
+        """Remember one value."""
+        self.strand_of[value], self.value_of[strand] = strand, value
+        if address is not None:
+            self.address_of[value] = address
+
+    def keys(self, accounts: Iterable[int]) -> list[str]:
+        """The keys of accounts that were met."""
+        return [self.key_of[account] for account in accounts]
+
+
+class Known(NamedTuple):
+    """What some accounts hold that may speak: account -> strand -> holding, and how many accounts hold each."""
+
+    held: Mapping[str, Mapping[Strand, Holding]]
+    audiences: Mapping[Strand, int]
+
+
+class Light(NamedTuple):
+    """Which values that may speak some accounts hold, and how many micro-bits each value is worth at most."""
+
+    values_of: Mapping[int, set[int]]
+    most: Mapping[int, int]
+
+
+def members(values: Collection[int], relation: str) -> dict[int, set[int]]:
+    """Value -> accounts that hold it usably, and a few recipients of whom that is not certain."""
+    person = relation == "same_person"
+    found: dict[int, set[int]] = {value: set() for value in values}
+    asked = sorted(values)
+    for value, account in rows_of(_PERSON_MEMBERS, asked) if person else rows_of(_ASSOCIATE_MEMBERS, asked, asked):
+        found[value].add(account)
+    return found
+
+
+def some_members(values: Collection[int]) -> dict[int, set[int]]:
+    """A few of the accounts that hold each value usably as reported ones."""
+    found: dict[int, set[int]] = {value: set() for value in values}
+    for value, account in rows_of(_SOME_MEMBERS, sorted(values)):
+        found[value].add(account)
+    return found
+
+
+def light(book: Book, accounts: Collection[int], before: Light) -> Light:
+    """What these accounts hold that may show dealing, beside what was seen before."""
+    values_of: dict[int, set[int]] = {account: set() for account in accounts}
+    for account, value in rows_of(_LIGHT, sorted(accounts)) if accounts else ():
+        values_of[account].add(value)
+    shared = {value for own in values_of.values() for value in own} - before.most.keys()
+    most = dict(before.most)
+    for value, kind, text, audience in rows_of(_AUDIENCES, sorted(shared)) if shared else ():
+        book.note(value, (kind, text), None)
+        most[value] = 0
+        if may_speak("associate", (kind, text), audience):
+            most[value] = associate_bits(kind, audience) or 0
+    mine = {account: {v for v in own if most[v]} for account, own in values_of.items()}
+    return Light({**before.values_of, **mine}, most)
+
+
+def linked_by(values: Collection[int], relation: str) -> dict[int, list[tuple[int, int]]]:
+    """Value -> pairs of accounts with a link that it is evidence of."""
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for value, a, b in rows_of(_LINKED_BY, sorted(values), relation):
+        found[value].append((a, b))
+    return found
+
+
+def holdings(
+    book: Book, holders: Collection[tuple[int, int]], relation: str = "associate"
+) -> dict[int, dict[int, Holding]]:
+    """Value -> account -> holding for that relation, of these values and accounts, as far as it may speak."""
+    found: dict[int, dict[int, Holding]] = defaultdict(dict)
+    if not holders:
+        return found
+    columns = map(list, zip(*sorted(holders), strict=True))
+    return _held(book, rows_of(_HOLDINGS, *columns, 2 if relation == "associate" else 1), found)
+
+
+def _held(
+    book: Book,
+    rows: Iterable[tuple],  # type: ignore[type-arg]  # value, account, is admitted, part, and the rest of a `Held`
+    found: dict[int, dict[int, Holding]],
+) -> dict[int, dict[int, Holding]]:
+    parts: dict[tuple[int, int], tuple[bool, dict[int, Held]]] = {}
+    for value, account, received, part, *held in rows:
+        parts.setdefault((value, account), (received, {}))[1][part] = Held(*held)
+    book.meet(account for _, account in parts)
+    for (value, account), (received, own) in parts.items():
+        one = holding_of(book.key_of[account], own, received=received)
+        if one is not None and one.grade > 0:
+            found[value][account] = one
+    return found
+
+
+def known(book: Book, accounts: Collection[int]) -> Known:
+    """All that these accounts hold, that may make one person of two, and that two hold usably."""
+    rows, audiences = [], {}
+    for value, account, kind, text, address, audience, *held in rows_of(_PERSON_HELD, sorted(accounts)):
+        book.note(value, (kind, text), address)
+        if may_speak("same_person", (kind, text), audience):
+            audiences[kind, text] = audience
+            rows.append((value, account, False, *held))
+    return Known(by_account(book, _held(book, rows, defaultdict(dict))), audiences)
+
+
+def by_account(book: Book, held: Mapping[int, Mapping[int, Holding]]) -> dict[str, dict[Strand, Holding]]:
+    """The same by account and strand."""
+    found: dict[str, dict[Strand, Holding]] = defaultdict(dict)
+    for value, own in held.items():
+        for one in own.values():
+            found[one.account_id][book.strand_of[value]] = one
+    return found
+
+
+def side_by_side(book: Book, pairs: Iterable[Pair]) -> set[Pair]:
+    """Which of these pairs a report names side by side."""
+    asked = sorted(pairs)
+    if not asked:
+        return set()
+    ends = [[book.id_of[pair[end]] for pair in asked] for end in (0, 1)]
+    return {(book.key_of[a], book.key_of[b]) for a, b in rows_of(_BESIDE, *ends)}
+
+
+def links_of(book: Book, accounts: Collection[int], relation: str) -> dict[Pair, int]:
+    """The links between two of these accounts: pair -> number of the link."""
+    inside = set(accounts)
+    found = {}
+    for number, a, b in rows_of(_LINKS, relation, sorted(inside)):
+        if b in inside:
+            found[book.key_of[a], book.key_of[b]] = number
+    return found
+
+
+def reports_behind(book: Book, evidence: Iterable[Evidence], relation: str) -> Reports:
+    """Value and account -> the reports that say so in rows that may link for that relation."""
+    asked = set()
+    for row in evidence:
+        if row.audience is not None:
+            value = book.value_of[strand_of(row)]
+            asked |= {(value, book.id_of[row.a]), (value, book.id_of[row.b])}
+    if not asked:
+        return {}
+    columns = list(map(list, zip(*sorted(asked), strict=True)))
+    most = 0 if relation == "same_person" else 1
+    return {(value, account): reports for value, account, reports in rows_of(_REPORTS, *columns, most, *columns)}
+
+
+def strand_of(row: Evidence) -> Strand:
+    """The strand that a row of evidence is about."""
+    return ("ip_port" if row.kind == "ip" and "|" in row.value else row.kind), row.value
+
+
+def evidence_of(links: Mapping[Pair, int]) -> dict[Pair, set[tuple]]:  # type: ignore[type-arg]
+    """The rows of evidence of these links, as they are written."""
+    pair_of = {number: pair for pair, number in links.items()}
+    found: dict[Pair, set[tuple]] = {pair: set() for pair in links}  # type: ignore[type-arg]
+    for number, *row, reports in rows_of(_EVIDENCE, sorted(pair_of)):
+        found[pair_of[number]].add((*row, tuple(reports)))
+    return found
+
+
+def as_rows(book: Book, evidence: Iterable[Evidence], reports: Reports, most: int) -> set[tuple]:  # type: ignore[type-arg]
+    """Evidence as rows: kind, value, audience, decay, bits, v, address, reports (the first `most` by their text)."""
+    rows = set()
+    for one in evidence:
+        value = book.value_of[strand_of(one)] if one.audience is not None else None
+        told: set[int] = set()
+        if value is not None:
+            told = {r for account in (one.a, one.b) for r in reports.get((value, book.id_of[account]), ())}
+        behind = tuple(sorted(told, key=str)[:most])
+        address = book.address_of.get(value) if value is not None else None
+        rows.add((one.kind, one.value, one.audience, one.decay / MICRO, one.bits / MICRO, value, address, behind))
+    return rows
+
+
+def write(
+    book: Book,
+    relation: str,
+    gone: Sequence[int],
+    new: Mapping[Pair, set[tuple]],
+    run: int,  # type: ignore[type-arg]
+) -> None:
+    """Take links away with their evidence, and enter others."""
+    do("DELETE FROM link_evidence WHERE link_id = ANY(%s)", list(gone))
+    do("DELETE FROM link WHERE id = ANY(%s)", list(gone))
+    numbers = dict(zip(new, bulk.ids("link", len(new)), strict=True)) if new else {}
+    bulk.insert(
+        "link",
+        ("id", "a_id", "b_id", "relation", "bits", "run_id"),
+        (
+            (number, *map(book.id_of.__getitem__, pair), relation, sum(micro(row[4]) for row in new[pair]) / MICRO, run)
+            for pair, number in numbers.items()
+        ),
+    )
+    bulk.insert(
+        "link_evidence",
+        ("link_id", "kind", "value", "audience", "decay", "bits", "v", "address", "reports"),
+        ((number, *row[:-1], list(row[-1])) for pair, number in numbers.items() for row in new[pair]),
+    )
+
+
+def micro(bits: float) -> int:
+    """Bits of a row as whole micro-bits."""
+    return round(bits * MICRO)
+
+
+def decided(worker: Viewer, book: Book, accounts: Collection[int]) -> list[Decision]:
+    """What people decided about pairs of these accounts, every word of it: one pair may stand there both ways."""
+    leads = [lead for (lead,) in rows_of(_DECIDED, sorted(accounts))]
+    found = decisions_of(worker, leads) if leads else []
+    keys = sorted({key for one in found for key in one.pair})
+    book.meet(account for (account,) in rows_of("SELECT id FROM account WHERE key = ANY(%s)", keys))
+    return found
+
+
+_PERSON_MEMBERS = "SELECT value, account FROM link_holding WHERE value = ANY(%s) AND part = 0 AND usable"
+
+_ASSOCIATE_MEMBERS = """
+SELECT value, account FROM link_holding WHERE value = ANY(%s) AND part = 0 AND usable
+UNION SELECT value, account FROM link_holding JOIN link_admitted USING (account) WHERE value = ANY(%s) AND part = 1
+"""
+
+_SOME_MEMBERS = """
+SELECT v, h.account FROM unnest(%s::bigint[]) v,
+    LATERAL (SELECT account FROM link_holding WHERE value = v AND part = 0 AND usable LIMIT 6) h
+"""
+
+_LIGHT = """
+SELECT h.account, h.value FROM link_holding h JOIN link_value v ON v.id = h.value
+WHERE h.account = ANY(%s) AND (h.part = 1 OR (h.part = 0 AND h.usable)) AND v.a_usable BETWEEN 2 AND 255
+    AND v.kind IN ('chat', 'pay', 'hash', 'url', 'email', 'phone', 'device')
+"""
+
+_AUDIENCES = "SELECT id, kind, value, a_usable FROM link_value WHERE id = ANY(%s)"
+
+_LINKED_BY = """
+SELECT e.v, l.a_id, l.b_id FROM link_evidence e JOIN link l ON l.id = e.link_id
+WHERE e.v = ANY(%s) AND l.relation = %s
+"""
+
+_HOLDINGS = """
+SELECT h.value, h.account, a.account IS NOT NULL, h.part, h.grade, h.s0, h.s1, h.r0, h.r1, h.t0, h.t1, h.bare
+FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account) JOIN link_holding h USING (value, account)
+LEFT JOIN link_admitted a ON a.account = h.account WHERE h.part < %s
+"""
+
+_PERSON_HELD = """
+SELECT h.value, h.account, v.kind, v.value, v.address, v.p_usable,
+    h.part, h.grade, h.s0, h.s1, h.r0, h.r1, h.t0, h.t1, h.bare
+FROM link_holding h JOIN link_value v ON v.id = h.value
+WHERE h.account = ANY(%s) AND h.part = 0 AND h.usable AND v.p_usable BETWEEN 2 AND 20
+    AND v.kind IN ('email', 'phone', 'pay', 'device', 'screen', 'ip', 'ip_port')
+"""
+
+_BESIDE = """
+SELECT a, b FROM unnest(%s::bigint[], %s::bigint[]) AS asked (a, b) WHERE EXISTS (
+    SELECT 1 FROM link_named x JOIN link_named y ON y.report = x.report WHERE x.account = a AND y.account = b OFFSET 0)
+"""
+
+_LINKS = "SELECT id, a_id, b_id FROM link WHERE relation = %s AND a_id = ANY(%s)"
+
+_EVIDENCE = """
+SELECT link_id, kind, value, audience, decay, bits, v, address, reports FROM link_evidence WHERE link_id = ANY(%s)
+"""
+
+_REPORTS = """
+SELECT value, account, array_agg(DISTINCT report) FROM (
+    SELECT asked.value, asked.account, s.report FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account)
+    JOIN link_said s USING (value, account)
+    WHERE s.part = 0 OR (s.part = %s AND EXISTS (SELECT 1 FROM link_admitted d WHERE d.account = s.account))
+    UNION ALL
+    SELECT asked.value, asked.account, s.report FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account)
+    JOIN link_value v ON v.id = asked.value AND v.socket IS NOT NULL
+    JOIN link_said s ON s.value = v.socket AND s.account = asked.account AND s.bucket BETWEEN v.first AND v.last
+) AS told GROUP BY value, account
+"""
+
+_DECIDED = """
+SELECT DISTINCT l.id FROM lead_account la JOIN lead l ON l.id = la.lead_id
+WHERE la.account_id = ANY(%s) AND EXISTS (SELECT 1 FROM judgement j WHERE j.lead_id = l.id)
+"""

@@ -1,0 +1,69 @@
+"""Batches of reports leave every derived table as one run over everything would, whatever came in which order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from db.link_world import World, batch, remembered, same, whole
+from nodal.chain.link import numbers
+from nodal.edges.engine import link_files
+from nodal.ledger.access import acting
+from nodal.ledger.store import identify
+from nodal.steps import link as step
+
+if TYPE_CHECKING:
+    from node import Node
+
+
+@pytest.fixture
+def easily_tested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers with which networks of a small archive pass the test, or nearly: so both tiers are met."""
+    easy = replace(numbers(), tested_bits=6_000_000, population=300)
+    monkeypatch.setattr(step, "link_files", partial(link_files, model=easy))
+
+
+@pytest.fixture
+def world(node: Node, seed: int) -> Iterator[World]:
+    dice = random.Random(f"batches {seed}")
+    with closing(World(node, dice, accounts=dice.choice((14, 30, 60)))) as made:
+        yield made
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.usefixtures("easily_tested")
+def test_batches_in_any_order_leave_what_one_run_would(node: Node, world: World) -> None:
+    dice = world.dice
+    world.new(dice.choice((0, 20, 40)))
+    whole(node)
+    same(node)
+    for _ in range(10):
+        waiting: list[int] = world.new(dice.choice((0, 1, 3, 8)))
+        for _ in range(dice.choice((0, 1, 2, 4))):
+            waiting += world.change() if world.reports else []
+        dice.shuffle(waiting)
+        batch(node, "report", waiting)
+        same(node)
+        if dice.random() < 0.5:
+            _decide(node, world)
+            same(node)
+    kept = remembered(node)
+    whole(node)
+    anew = remembered(node)
+    for name, rows in kept.items():
+        assert (name, rows) == (name, anew[name])
+
+
+def _decide(node: Node, world: World) -> None:
+    """Somebody decides; what was derived about a cleared person goes at once, as in the act itself."""
+    leads, cleared = world.judge()
+    if cleared:
+        with acting(node.worker) as worker:
+            identify.forget_derived(worker, leads[0])
+    batch(node, "lead", leads)
