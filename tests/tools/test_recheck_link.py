@@ -218,3 +218,11 @@ def test_what_cannot_be_read_is_said_and_is_no_agreement(plain: Path) -> None:
     (plain / "out" / "links.csv").unlink()
     code, said = run(plain, "-S")
     assert (code, "links" in said) == (2, True)
+
+
+def test_it_agrees_where_the_weights_were_learned_from_the_archive(tmp_path: Path) -> None:
+    source = write_csv(town(3, 1500, rings=4), tmp_path / "observations.csv")
+    summary = link_files(source, tmp_path / "out", explain=True)
+    assert str(summary["model"]).endswith("learned")
+    code, said = run(tmp_path)
+    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
