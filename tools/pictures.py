@@ -38,7 +38,7 @@ WALK: dict[str, str] = {
     "different": "inbox/<uuid:ref>/different/", "report": "reports/<uuid:ref>/",
     "report_settle": "reports/<uuid:ref>/settle/", "leads": "leads/", "lead": "leads/<uuid:ref>/",
     "networks": "networks/",
-    "networks_ignored": "networks/ignored/", "network_compare": "networks/<uuid:ref>/compare/<uuid:beside>/",
+    "networks_ignored": "networks/ignored/", "network_grow": "networks/<uuid:ref>/grow/", "network_compare": "networks/<uuid:ref>/compare/<uuid:beside>/",
     "network": "networks/<uuid:ref>/", "network_near": "networks/<uuid:ref>/near/<uuid:account>/",
     "link": "links/<uuid:one>/<uuid:other>/", "referrals": "referrals/", "referrals_send": "referrals/send/",
     "referral": "referrals/<uuid:ref>/", "operations": "operations/", "operation_new": "operations/new/",

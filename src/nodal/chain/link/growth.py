@@ -51,9 +51,10 @@ def candidates(
 
     `held`: value -> holdings of members and of others. A value of a crowd is passed over before any pair is made, so
     the work is bounded by the members' values times the largest audience. Accounts that are a member's own person are
-    no candidates: they belong to the members' person already.
+    no candidates: they belong to the members' person already. Nor is who only received: it may be the child.
     """
     inside = set(members)
+    reported = {one.account_id for holdings in held.values() for one in holdings if one.reported}
     people = {owner_of.get(account, account) for account in inside}
     shared: dict[tuple[str, str], list[tuple[Strand, Holding, Holding]]] = defaultdict(list)
     for strand, holdings in held.items():
@@ -61,7 +62,8 @@ def candidates(
             continue
         own = [one for one in holdings if one.account_id in inside]
         for other in holdings:
-            if other.account_id not in inside and owner_of.get(other.account_id, other.account_id) not in people:
+            is_outside = other.account_id not in inside and other.account_id in reported
+            if is_outside and owner_of.get(other.account_id, other.account_id) not in people:
                 for one in own:
                     shared[other.account_id, one.account_id].append((strand, one, other))
     nearest: dict[str, Candidate] = {}

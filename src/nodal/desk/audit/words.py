@@ -49,6 +49,7 @@ ACTIONS = {
     "list.withdrawn": _("Withdrew a hash value from a list"),
     "network.compared": _("Compared two networks"),
     "network.exported": _("Took a network out as a file"),
+    "network.growth_read": _("Looked at who stands near a network"),
     "network.ignored_listed": _("Looked at what linking ignored"),
     "network.read": _("Looked at a network"),
     "node.linked": _("Reports were linked"),
@@ -155,8 +156,8 @@ VIEWS = {
 OF_VIEWS = {
     "looks": ("report.read", "report.compared", "report.read_unmasked", "report.original_read", "report.route_read",
               "lead.read", "lead.listed", "network.read", "network.compared",
-              "network.ignored_listed", "link.read", "referral.read", "referral.listed", "file.read",
-              "file.refusals_read"),
+              "network.ignored_listed", "network.growth_read", "link.read", "referral.read", "referral.listed",
+              "file.read", "file.refusals_read"),
     "unmasked": ("report.read_unmasked", "report.original_read", "report.value_copied"),
     "acts": ("lead.confirm", "lead.clear", "lead.unsure", "lead.refuse_merge", "lead.route_chosen",
              "report.route_chosen", "report.settled", "lead.reply_recorded", "network.exported",

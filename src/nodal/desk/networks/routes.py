@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nodal.desk.networks import acts, beside, views
+from nodal.desk.networks import acts, beside, growth, views
 from nodal.desk.route import Route
 
 ROUTES = (
@@ -12,6 +12,7 @@ ROUTES = (
     Route("networks/<uuid:ref>/", "network", views.network, get="case.read"),
     Route("networks/<uuid:ref>/near/<uuid:account>/", "network_near", views.near, get="case.read"),
     Route("networks/<uuid:ref>/open/", "network_open", acts.open_recipient, post="lead.decide"),
+    Route("networks/<uuid:ref>/grow/", "network_grow", growth.grow, get="case.read"),
     Route("networks/<uuid:ref>/export/", "network_export", acts.export, post="network.export"),
     Route("links/<uuid:one>/<uuid:other>/", "link", views.link, get="case.read"),
 )

@@ -70,6 +70,7 @@ def page(
         "accounts": [one for one in found["members"] if one["in_span"]][:ROWS],
         "graph": _graph(drawing.drawn(found, days)),
         "timeline": drawing.bars(found["days"]),
+        "became": [one | {"code": _became(one)} for one in found["became"]],
         "story": sentence.told(found["story"], found["members"]),
         "since": since,
         "until": until,
@@ -89,6 +90,12 @@ def _remains(test: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"total": test["total"] / MICRO, "left": test["without_best"] / MICRO, "best": test["best"]}
 
 
+def _became(event: Mapping[str, Any]) -> str:
+    """The code of an event as this network saw it: what was done to another one has a name of its own."""
+    kind = str(event["kind"])
+    return kind if event["is_own"] else {"merged": "took_in", "split": "gave"}.get(kind, kind)
+
+
 def near(request: HttpRequest, ref: UUID, account: UUID) -> HttpResponse:
     """The neighbours of an account, for the graph."""
     found = look.show_near(tools(request), viewer(request), ref, account)
@@ -104,7 +111,9 @@ def link(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
     for account in found["accounts"]:
         account["is_child"] = account["id"] in found["children"]
     falls = [_fall(shown, found["reports"]) for shown in found["links"]]
-    return show(request, "desk/networks/link.html", {**found, "falls": falls})
+    asides = [{"row": one, "bits": None if one.bits is None else one.bits / MICRO} for one in found["asides"] or ()]
+    shown = {**found, "falls": falls, "asides": asides, "is_remembered": found["asides"] is not None}
+    return show(request, "desk/networks/link.html", shown)
 
 
 def _fall(shown: look.LinkShown, reports: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:

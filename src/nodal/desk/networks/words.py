@@ -37,4 +37,49 @@ IGNORED = {
 }
 """In a word why a value was not used; the sentences stand with the leads."""
 
-TABLES = {"network_check": CHECKS, "net_relation": RELATIONS, "net_ignored": IGNORED}
+CONFLICTS = {
+    "decided_both": _("Decided both ways"),
+    "decided_chain": _("Decisions disagree"),
+    "evidence": _("Evidence disagrees"),
+}
+
+CONFLICTS_SAY = {
+    "decided_both": _("One decision says that both are one person, another that they are two."),
+    "decided_chain": _("They were decided to be two people, and other decisions join them over further accounts."),
+    "evidence": _("They were decided to be two people, and what the reports say would make one of them."),
+}
+"""What a conflict is about, in a word and in a sentence."""
+
+MISSING = {
+    "bits": _("One more thing in common would do; so far it is too little."),
+    "sure": _("A platform or a second sender would have to confirm what they share."),
+    "second_report": _("A second report would have to say the same: so far one tells of both."),
+    "second_voice": _("Somebody else would have to say the same: so far one sender stands behind both sides."),
+    "left_out": _(
+        "Nothing: there is a link. The group keeps this account out because its people share more with one another."
+    ),
+}
+"""What is missing before an account outside a network counts as linked to it."""
+
+EVENTS = {
+    "formed": _("Linking found it."),
+    "grown": _("It grew."),
+    "shrunk": _("It shrank."),
+    "tier": _("Its test came out otherwise."),
+    "merged": _("It was merged into another network."),
+    "split": _("It was split off from another network."),
+    "ended": _("It is no network any more."),
+    "took_in": _("Another network was merged into it."),
+    "gave": _("Another network was split off from it."),
+}
+"""What linking made of a network."""
+
+TABLES = {
+    "network_check": CHECKS,
+    "net_relation": RELATIONS,
+    "net_ignored": IGNORED,
+    "net_conflict": CONFLICTS,
+    "net_conflict_says": CONFLICTS_SAY,
+    "net_missing": MISSING,
+    "net_event": EVENTS,
+}

@@ -66,6 +66,17 @@ def show(viewer: Viewer, ref: UUID, *, ghosts: bool) -> Document:
     }
 
 
+def members_of(viewer: Viewer, ref: UUID) -> tuple[Document, list[Document]]:
+    """The head of a network and its accounts that the viewer may see. Raises Unknown."""
+    seen = visible_to(viewer)
+    head = seen.network.filter(ref=ref).values("id", "ref", "tier").first()
+    if head is None:
+        raise Unknown("network: expected one of which your unit holds an account, found none at that address")
+    rows = seen.network_member.filter(network=head["id"]).order_by("account__key")
+    found = rows.values_list("account_id", "account__key")[:ACCOUNTS]
+    return head, [{"id": number, "key": key} for number, key in found]
+
+
 def near(viewer: Viewer, network: UUID, account: UUID) -> Document:
     """The strongest neighbours of an account, in the network or outside, that the viewer may see. Raises Unknown."""
     visible_to(viewer)

@@ -15,6 +15,7 @@ from nodal.ledger.find import lead, leads
 from nodal.ledger.find.leads import PAGES, STATES, Wanted
 from nodal.ledger.store import identify as store
 from nodal.ledger.store import reply
+from nodal.steps.look.conflicts import conflicts_about
 from nodal.steps.tools import Tools
 
 __all__ = ["PAGES", "STATES", "Looked", "Wanted", "list_leads", "number_of", "show_lead"]
@@ -57,10 +58,12 @@ def show_lead(tools: Tools, viewer: Viewer, ref: UUID) -> Looked:
     with acting(viewer):
         number = lead.number_of(viewer, ref)
         value = store.load(viewer, number)
+        found = lead.show(viewer, number)
+        found["conflicts"] = conflicts_about(tools, viewer, [one["id"] for one in found["accounts"]])
         looked = Looked(
             id=number,
             lead=value,
-            found=lead.show(viewer, number),
+            found=found,
             refusals=_refusals(value, viewer, at),
             askable=tuple(reply.askable(viewer, [number])),
             units=lead.names_of_units(),

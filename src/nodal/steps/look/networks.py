@@ -11,8 +11,11 @@ from nodal.chain import link as rules
 from nodal.chain.refer import MASK
 from nodal.ledger import audit, matrix
 from nodal.ledger.access import Viewer, acting
-from nodal.ledger.find import minors, network, networks
+from nodal.ledger.find import held, minors, network, networks
+from nodal.ledger.find.network_events import events as events_of
 from nodal.ledger.find.networks import PAGES
+from nodal.ledger.find.told_here import told_here
+from nodal.steps.look.conflicts import conflicts_about
 from nodal.steps.tools import Tools
 
 __all__ = ["PAGES", "LinkShown", "list_networks", "show_link", "show_near", "show_network"]
@@ -46,6 +49,8 @@ def show_network(tools: Tools, viewer: Viewer, ref: UUID, *, ghosts: bool = Fals
         refs = {one["key"]: one["ref"] for one in found["members"]}
         owners = {one["key"]: one["person"] or one["key"] for one in found["members"]}
         _cover(tools, found["members"])
+        found["became"] = events_of(viewer, found["network"]["ref"])
+        found["conflicts"] = conflicts_about(tools, viewer, [one["id"] for one in found["members"]])
         audit.record(viewer, "network.read", "network", [found["network"]["id"]], at=tools.clock())
     for ghost in found["ghosts"]:
         if rules.is_too_weak((ghost["kind"], ghost["value"]), ghost["audience"], ghost["why"], ghost["relations"]):
@@ -74,7 +79,10 @@ def show_link(tools: Tools, viewer: Viewer, one: UUID, other: UUID) -> dict[str,
     with acting(viewer):
         found = network.link(viewer, one, other)
         ids = [account["id"] for account in found["accounts"]]
+        keys = [account["key"] for account in found["accounts"]]
         found["children"] |= _cover(tools, found["accounts"])
+        found["asides"] = _asides(viewer, found["accounts"], keys, found["evidence"])
+        found["conflicts"] = conflicts_about(tools, viewer, ids)
         audit.record(viewer, "link.read", "account", ids, at=tools.clock())
     return found | {"links": _links(found["evidence"], found["elsewhere"])}
 
@@ -87,6 +95,29 @@ def _cover(tools: Tools, accounts: Sequence[dict[str, Any]]) -> set[int]:
         if one["id"] in young:
             one["is_child"], one["key"] = True, MASK
     return young
+
+
+def _asides(
+    viewer: Viewer, accounts: Sequence[Mapping[str, Any]], keys: Sequence[str], evidence: Sequence[Mapping[str, Any]]
+) -> tuple[rules.Aside, ...] | None:
+    """What both accounts hold and no link uses, without values that only another unit tells; None = not remembered."""
+    one, other = ((account["id"], key) for account, key in zip(accounts, keys, strict=True))
+    both = held.shared(one, other)
+    if both is None:
+        return None
+    found: list[rules.Aside] = []
+    for relation in both.held:
+        used = {_strand(row) for row in evidence if row["relation"] == relation and row["audience"] is not None}
+        shared, audiences = both.held[relation], both.audiences[relation]
+        found += rules.left_aside(
+            relation, shared, audiences, used, is_one_person=both.is_one_person, numbers=both.numbers
+        )
+    told = told_here(viewer, [one[0], other[0]], {(aside.kind, aside.value) for aside in found})
+    return tuple(aside if (aside.kind, aside.value) in told else replace(aside, value="") for aside in found)
+
+
+def _strand(row: Mapping[str, Any]) -> tuple[str, str]:
+    return ("ip_port" if row["kind"] == "ip" and "|" in row["value"] else row["kind"]), row["value"]
 
 
 def _links(rows: Sequence[Mapping[str, Any]], elsewhere: Set[tuple[str, str]]) -> tuple[LinkShown, ...]:

@@ -72,6 +72,12 @@ def test_victims_and_reporters_are_no_candidates() -> None:
     assert near(rows, {"m"}) == {}
 
 
+def test_who_only_received_is_no_candidate_however_many_sent() -> None:
+    rows = common("m") + [said(f"s{n}", f"o{n}", "chat", f"chat|{n}") for n in range(3)]
+    rows += [said(f"s{n}", "child", "hash", "5f" * 16, role="recipient") for n in range(3)]
+    assert near(rows, {"m"}) == {}
+
+
 def test_who_is_linked_and_who_is_not_agrees_with_linking() -> None:
     world = town(5, 300, rings=3)
     linked = link(world.rows)
