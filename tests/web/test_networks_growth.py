@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -180,3 +181,20 @@ def test_the_pages_serve_hands_eyes_and_ears(node: Node, grown: People, as_perso
             opened.open(path)
             assert opened.axe() == []
         assert opened.faults == []
+
+
+def test_the_sentences_of_a_link_are_those_of_the_numbers_that_weighed_it(node: Node, four: People, signed_in) -> None:
+    """What tells a verified fact from a stated one is its weight: another run's weights would tell it wrongly."""
+    for n, account in enumerate(("x", "y")):
+        person = make.person(account, email="same@example.org", captures=[])
+        node.take(four.asha, [make.report(700330001 + n, person, sender=("ExampleChat", "ExampleMail")[n])])
+    node.work()
+    [(summary,)] = node.sql("SELECT summary FROM link_run")
+    summary = summary if isinstance(summary, dict) else json.loads(summary)
+    summary["calibration"]["numbers"]["person_bits"]["email"][0][0] += 500_000
+    node.sql("UPDATE link_run SET summary = %s", [json.dumps(summary)])
+    node.sql("UPDATE link_evidence SET bits = bits + 0.5 WHERE kind = 'email'")
+    one, other = accounts(node)
+    page = text(signed_in(four.asha).get(f"/links/{one}/{other}/"))
+    assert "as platforms verified or two senders said" in page
+    assert "nobody verified it" not in page

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from nodal.chain.link.explain import meaning, waterfall
 from nodal.chain.link.linked import Evidence, Link
+from nodal.chain.link.tables import Numbers
 
 _THINGS = uuid5(NAMESPACE_URL, "nodal:thing")
 
@@ -95,7 +96,7 @@ class Handover:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands at the head of a handover."""
+    """What stands at the head of a handover; `numbers` are those in force, None = the program's own."""
 
     ref: str
     tier: str
@@ -104,6 +105,7 @@ class Head:
     unit: str
     model: str
     others: int
+    numbers: Numbers | None = None
 
 
 def hand_over(
@@ -122,7 +124,7 @@ def hand_over(
     kept = {one.key: one for one in known if one.may_leave and not one.is_child}
     rows = [row for row in evidence if row.a in kept and row.b in kept]
     things = _things(rows, told, reports)
-    bonds = _bonds(rows, kept, things, reports)
+    bonds = _bonds(rows, kept, things, reports, head.numbers)
     accounts = tuple(
         Handed(one.ref, one.key, one.role, tuple(sorted(reports[r][0] for r in one.reports if r in reports)))
         for one in sorted(kept.values(), key=lambda one: one.ref)
@@ -162,6 +164,7 @@ def _bonds(
     kept: Mapping[str, Known],
     things: Mapping[tuple[str, str], Thing],
     reports: Mapping[str, tuple[str, str]],
+    numbers: Numbers | None,
 ) -> tuple[Bond, ...]:
     by_link: dict[tuple[str, str, str], list[Evidence]] = {}
     for row in rows:
@@ -174,7 +177,7 @@ def _bonds(
                 step.sentence, step.row.bits, step.row.decay, step.row.kind, _ref_of(things, step.row),
                 tuple(sorted({reports[r][0] for r in step.row.report_ids if r in reports})),
             )
-            for step in waterfall(link, own)
+            for step in waterfall(link, own, numbers)
         )  # fmt: skip
         one, other = sorted((kept[a].ref, kept[b].ref))
         bonds.append(Bond(one, other, relation, link.bits, meaning(relation), because))

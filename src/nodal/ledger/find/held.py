@@ -84,9 +84,19 @@ def near(members: Mapping[int, str]) -> Near | None:
     )
 
 
+def in_force() -> Numbers:
+    """The numbers with which the links that stand were weighed; the program's own when no run says."""
+    with acting_as_well(people.worker()):
+        rows = _rows("SELECT summary::text FROM link_run ORDER BY id DESC LIMIT 1")
+    return _numbers(rows) or numbers()
+
+
 def _run() -> Numbers | None:
     """The numbers of the run that linking keeps up to date; None when it remembers nothing."""
-    rows = _rows("SELECT summary::text FROM link_run WHERE is_whole ORDER BY id DESC LIMIT 1")
+    return _numbers(_rows("SELECT summary::text FROM link_run WHERE is_whole ORDER BY id DESC LIMIT 1"))
+
+
+def _numbers(rows: Sequence[Mapping[str, Any]]) -> Numbers | None:
     if not rows:
         return None
     told = bulk.read(rows[0]["summary"], dict[str, Any]).get("calibration")

@@ -11,7 +11,7 @@ from nodal.chain import link as rules
 from nodal.edges.export.networks import NETWORK_FORMATS
 from nodal.ledger import audit, matrix
 from nodal.ledger.access import Viewer, acting
-from nodal.ledger.find import minors
+from nodal.ledger.find import held, minors
 from nodal.ledger.find import network_export as find
 from nodal.steps.acts.decide import Refused
 from nodal.steps.look.search import PURPOSE
@@ -76,7 +76,7 @@ def _head(viewer: Viewer, loaded: find.Loaded) -> rules.Head:
     return rules.Head(
         ref=str(network["ref"]), tier=network["tier"], lines=tuple(map(str, network["sentences"])),
         as_of=network["run"]["at"].isoformat(), unit=viewer.unit, model=network["run"]["model"] or "",
-        others=loaded.hidden,
+        others=loaded.hidden, numbers=held.in_force(),
     )  # fmt: skip
 
 

@@ -81,10 +81,11 @@ def show_link(tools: Tools, viewer: Viewer, one: UUID, other: UUID) -> dict[str,
         ids = [account["id"] for account in found["accounts"]]
         keys = [account["key"] for account in found["accounts"]]
         found["children"] |= _cover(tools, found["accounts"])
+        weights = held.in_force()
         found["asides"] = _asides(viewer, found["accounts"], keys, found["evidence"])
         found["conflicts"] = conflicts_about(tools, viewer, ids)
         audit.record(viewer, "link.read", "account", ids, at=tools.clock())
-    return found | {"links": _links(found["evidence"], found["elsewhere"])}
+    return found | {"links": _links(found["evidence"], found["elsewhere"], weights)}
 
 
 def _cover(tools: Tools, accounts: Sequence[dict[str, Any]]) -> set[int]:
@@ -120,7 +121,9 @@ def _strand(row: Mapping[str, Any]) -> tuple[str, str]:
     return ("ip_port" if row["kind"] == "ip" and "|" in row["value"] else row["kind"]), row["value"]
 
 
-def _links(rows: Sequence[Mapping[str, Any]], elsewhere: Set[tuple[str, str]]) -> tuple[LinkShown, ...]:
+def _links(
+    rows: Sequence[Mapping[str, Any]], elsewhere: Set[tuple[str, str]], weights: rules.Numbers
+) -> tuple[LinkShown, ...]:
     evidence = [
         rules.Evidence(
             row["a"], row["b"], row["relation"], row["kind"], row["value"], row["audience"],
@@ -134,7 +137,7 @@ def _links(rows: Sequence[Mapping[str, Any]], elsewhere: Set[tuple[str, str]]) -
     needed = {"same_person": model.same_person, "associate": model.associate}
     for (a, b, relation), bits in totals.items():
         told = rules.Link(a, b, relation, _micro(bits), len(rows))
-        steps = tuple(_without(step, elsewhere) for step in rules.waterfall(told, evidence))
+        steps = tuple(_without(step, elsewhere) for step in rules.waterfall(told, evidence, weights))
         found.append(LinkShown(relation, bits, needed[relation], steps, rules.meaning(relation)))
     return tuple(found)
 
