@@ -48,7 +48,7 @@ def _numbers(before: state.Run) -> Numbers | None:
     """The numbers in force; None when they are those of another version of the model."""
     try:
         return Numbers.from_json(before.numbers)
-    except ValueError:
+    except (ValueError, KeyError):
         return None
 
 
