@@ -81,6 +81,16 @@ class World:
         self.reports.append(report)
         return int(report)
 
+    def join(self, report: int, accounts: Iterable[int], facts: Sequence[tuple[str, str]]) -> None:
+        """Let the report name these accounts too, each with these things."""
+        for idx, account in enumerate(accounts, start=1):
+            self._insert("party", report_id=report, idx=idx, role="reported", account_id=self._account(account))
+            for place, (kind, value) in enumerate(facts):
+                self._insert(
+                    "sighting", report_id=report, version=1, idx=1_000 * idx + place, party=idx, kind=kind, raw=value,
+                    value=value, at=START, linkable=True, place="", verified=True,
+                )  # fmt: skip
+
     def judged(self, accounts: Sequence[int], decision: str, pair: tuple[str, str] | None = None) -> int:
         """A lead about these accounts on which somebody decided so."""
         lead = self._lead([self._account(n) for n in accounts])

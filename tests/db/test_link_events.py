@@ -176,3 +176,15 @@ def waiting(node: Node) -> int:
         " AND args ->> 'kind' = 'node'"
     )
     return int(count)
+
+
+def test_a_report_that_names_hundreds_and_a_value_that_all_have_cost_no_pairs(node: Node, world: World) -> None:
+    whole(node)
+    crowd = [("email", "all@example.org"), ("chat", "all"), ("device", "all")]
+    crowded = world.report(300, crowd)
+    world.join(crowded, range(301, 900), crowd)
+    others = [world.report(n, crowd) for n in (301, 302)]
+    batch(node, "report", [crowded, *others])
+    same(node)
+    assert node.sql("SELECT count(*) FROM link") == [(0,)]
+    assert ("email", "hub") in node.sql("SELECT kind, why FROM link_ignored WHERE relation = 'same_person'")

@@ -187,7 +187,7 @@ def _near(batch: Batch, relation: str) -> tuple[dict[int, int], Mapping[int, Col
         if book.strand_of[value][0] not in kinds:
             continue
         was, now = touched.admitted.get(account, (account in may,) * 2) if relation == "associate" else (False, False)
-        spoke, speaks = _speaks(before, received=was), _speaks(after, received=now)
+        spoke, speaks = rules.speaks(before, received=was), rules.speaks(after, received=now)
         more[value] += speaks - spoke
         if spoke or speaks:
             changes[value].add(account)
@@ -196,11 +196,6 @@ def _near(batch: Batch, relation: str) -> tuple[dict[int, int], Mapping[int, Col
         if any(rules.may_speak(relation, book.strand_of[value], k) for k in (count, count - more[value])):
             near[value] = more[value]
     return near, changes
-
-
-def _speaks(parts: said.Parts, *, received: bool) -> bool:
-    one = rules.holding_of("", parts, received=received)
-    return one is not None and one.grade > 0
 
 
 def _change(

@@ -34,6 +34,7 @@ from nodal.chain.link.filing import (
     holding_of,
     session_strand,
     sessions_of,
+    speaks,
 )
 from nodal.chain.link.finding import Check, checks, found_of
 from nodal.chain.link.groups import persons
@@ -167,6 +168,7 @@ __all__ = [
     "session_text",
     "sessions_of",
     "settle_persons",
+    "speaks",
     "story",
     "waterfall",
     "why_ignored",

@@ -167,5 +167,15 @@ def holding_of(account: str, parts: Mapping[int, Held], *, received: bool) -> Ho
     )
 
 
+def speaks(parts: Mapping[int, Held], *, received: bool) -> bool:
+    """Whether `holding_of` would make of these parts a holding that may bind."""
+    one, two = parts.get(REPORTED), parts.get(RECIPIENT) if received else None
+    if one is None or two is None:
+        single = one or two
+        return single is not None and single.is_usable
+    senders = {one.s0, one.s1, two.s0, two.s1} - {None}
+    return max(one.grade, two.grade) > 0 or len(senders) > 1
+
+
 def _time(micros: int | None) -> datetime | None:
     return None if micros is None else _EPOCH + timedelta(microseconds=micros)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from nodal.chain.link import KAPPA, MICRO, REPORTED, Decision, Held, Link, Person, holding_of, persons
+from nodal.chain.link import KAPPA, MICRO, RECIPIENT, REPORTED, Decision, Held, Link, Person, persons, speaks
 from nodal.ledger import bulk
 from nodal.ledger.store.link_pairs import Book, micro
 from nodal.ledger.store.link_said import Parts, Touched, admitted, do, rows_of
@@ -135,15 +135,14 @@ class _Tally:
     def add(self, value: int, person: str, parts: Parts, *, received: bool) -> None:
         """One account of a person holds the value in these parts."""
         anybody, may, reported, usable = self.seen.setdefault(value, (set(), set(), set(), set()))
-        together = holding_of("", parts, received=received)
         if parts:
             anybody.add(person)
         if REPORTED in parts:
             reported.add(person)
-        if together is not None:
+        if REPORTED in parts or (received and RECIPIENT in parts):
             may.add(person)
-            if together.grade > 0:
-                usable.add(person)
+        if speaks(parts, received=received):
+            usable.add(person)
 
     def minus(self, other: _Tally, value: int) -> tuple[int, ...]:
         """How many more persons than in the other."""

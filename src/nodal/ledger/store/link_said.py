@@ -21,9 +21,9 @@ from nodal.chain.link import (
     Filed,
     Held,
     file_reports,
-    holding_of,
     session_strand,
     sessions_of,
+    speaks,
 )
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer
@@ -343,11 +343,10 @@ def _count(touched: Touched) -> None:
 
 
 def _counts(parts: Parts, *, received: bool) -> tuple[bool, bool, bool, bool]:
-    together = holding_of("", parts, received=received)
     reported = parts.get(REPORTED)
     return (
         bool(parts),
         reported is not None,
         reported is not None and reported.is_usable,
-        together is not None and together.grade > 0,
+        speaks(parts, received=received),
     )

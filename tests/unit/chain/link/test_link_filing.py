@@ -19,6 +19,7 @@ from nodal.chain.link import (
     holding_of,
     session_strand,
     sessions_of,
+    speaks,
 )
 from nodal.chain.link.clean import clean
 from nodal.chain.link.holdings import admitted_recipients, holdings
@@ -73,6 +74,18 @@ def test_what_is_kept_of_a_holding_is_all_that_the_rules_ask_of_it() -> None:
                     assert min(2, len(one.senders)) == len(mine.senders)
                     assert min(2, len(one.reports)) == len(mine.reports)
                     assert mine.senders <= one.senders
+
+
+def test_whether_parts_speak_is_what_the_holding_says_that_they_make() -> None:
+    dice = random.Random(7)
+    for _ in range(500):
+        parts = {}
+        for part in dice.sample((REPORTED, RECIPIENT, OTHER), dice.randrange(4)):
+            s0, s1 = sorted((dice.choice("ab"), dice.choice("ab")))
+            parts[part] = Held(dice.randrange(3), s0, s1, 1, 2, None, None, False)
+        for received in (True, False):
+            made = holding_of("a", parts, received=received)
+            assert speaks(parts, received=received) == (made is not None and made.grade > 0)
 
 
 def test_the_print_of_a_report_does_not_depend_on_its_number_or_the_order_of_rows() -> None:
