@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -65,6 +67,23 @@ def describe_plain(run: Run) -> None:
 
 def judge(run: Run) -> Sequence[Network]:
     """The networks among the clusters of `judged`, as the core judges them; their accounts are added to `member`."""
+    with _no_collector():
+        return _judged(run)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Without the search for cycles: there are none among so many small values, and every search reads them all."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _judged(run: Run) -> Sequence[Network]:
     run.make("judged_part", sql.JUDGED_PART)
     ties: dict[int, list[Tie]] = defaultdict(list)
     for cluster, *tie in run.rows(sql.JUDGED_TIES):

@@ -367,27 +367,3 @@ WHERE seen.v NOT IN (SELECT v FROM used)
     AND NOT (strand.kind = 'ip' AND value IN (SELECT address FROM used_address))
 """
 """The reason in the words of the interface document, as `why_ignored` of the core says it."""
-
-# ------------------------------------------------------------------------------ the reports behind each row
-
-BACKED = """
-SELECT DISTINCT a, v, relation FROM (
-    SELECT a, v, relation FROM evidence WHERE v IS NOT NULL
-    UNION ALL
-    SELECT b, v, relation FROM evidence WHERE v IS NOT NULL
-) ends
-"""
-
-SAID = """
-SELECT DISTINCT told.a, told.v, relation, r FROM told JOIN backed ON told.a = backed.a AND told.v = backed.v
-WHERE (g & CASE WHEN relation = 'associate' THEN 136 ELSE 8 END) <> 0
-"""
-
-CITED = """
-SELECT r, report_id FROM report WHERE r IN (SELECT r FROM said)
-"""
-
-SOURCE = """
-SELECT a, v, relation, {listed} AS ids FROM said JOIN cited ON said.r = cited.r GROUP BY a, v, relation
-"""
-"""Per account and value the reports that say so, the first in order of their ids."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from nodal.chain.link import Evidence, Link, Network, explain_link, explain_network, found_of
-from nodal.edges.engine import statements as sql
+from nodal.edges.engine import citing as sql
 from nodal.edges.engine.running import Run
 
 PERSONS = """
@@ -33,20 +33,12 @@ EVIDENCE = """
 SELECT one.account_id AS a, other.account_id AS b, e.relation,
     coalesce(reason, CASE strand.kind WHEN 'ip_port' THEN 'ip' ELSE strand.kind END) AS kind,
     coalesce(value, word) AS value, e.audience, {decay} AS decay, {bits} AS bits,
-    CASE WHEN e.v IS NULL THEN []
-        WHEN len(mine.ids) > 1 OR len(theirs.ids) > 1
-            THEN list_sort(list_distinct(list_concat(mine.ids, theirs.ids)))[:{evidence_reports}]
-        WHEN mine.ids[1] < theirs.ids[1] THEN list_concat(mine.ids, theirs.ids)
-        ELSE list_concat(theirs.ids, mine.ids) END AS report_ids
+    coalesce(cited.ids, []) AS report_ids
 FROM evidence e JOIN account one ON one.a = e.a JOIN account other ON other.a = e.b
 LEFT JOIN strand ON strand.v = e.v
-LEFT JOIN source mine ON mine.a = e.a AND mine.v = e.v AND mine.relation = e.relation
-LEFT JOIN source theirs ON theirs.a = e.b AND theirs.v = e.v AND theirs.relation = e.relation
+LEFT JOIN cited ON cited.a = e.a AND cited.b = e.b AND cited.v = e.v AND cited.relation = e.relation
 ORDER BY e.a, e.b, e.relation, 4, 5
 """
-
-FIRST_FEW = """CASE WHEN count(*) > {evidence_reports} THEN list_sort(list(report_id))[:{evidence_reports}]
-    ELSE list(report_id) END"""
 
 IGNORED = """SELECT kind, value, relation, audience, why FROM ignored ORDER BY kind, value, relation"""
 
@@ -55,9 +47,15 @@ _BITS = {"decay": "decay / 1e6", "bits": "e.bits / 1e6"}
 
 def write_tables(run: Run, room: Path) -> int:
     """Write the five tables into `room`; gives the number of links."""
-    listed = run.said(FIRST_FEW)
-    for table, text in (("backed", sql.BACKED), ("said", sql.SAID), ("cited", sql.CITED), ("source", sql.SOURCE)):
-        run.make(table, text, **({"listed": listed} if table == "source" else {}))
+    for table, text in (
+        ("backed", sql.BACKED), ("said", sql.SAID), ("source", sql.SOURCE), ("two_ends", sql.TWO_ENDS),
+    ):  # fmt: skip
+        run.make(table, text)
+    up, down = "[one.report_id, other.report_id]", "[other.report_id, one.report_id]"
+    run.make("cited", sql.CITED, pair_up=up, pair_down=down)
+    few = run.said("list(report_id ORDER BY report_id)[:{evidence_reports}]")
+    run.add("cited", sql.CITED_MORE, first_few=few)
+    run.drop("backed", "said", "source", "two_ends", "told")
     tables = {"persons": PERSONS, "networks": NETWORKS, "links": LINKS, "evidence": EVIDENCE, "ignored": IGNORED}
     for name, query in tables.items():
         target = str(room / f"{name}.parquet").replace("'", "''")
