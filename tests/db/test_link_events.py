@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db.link_world import World, batch, same, whole
+from db.link_world import World, batch, remembered, same, whole
 from nodal.ledger.access import acting
 from nodal.ledger.store import identify
+from nodal.ledger.store import link as store
 from nodal.ledger.store import link_state as state
 from nodal.steps import link as step
 from nodal.steps.worker import run_step
 
 if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from nodal.ledger.access import Viewer
     from node import Node
 
 
@@ -188,3 +192,29 @@ def test_a_report_that_names_hundreds_and_a_value_that_all_have_cost_no_pairs(no
     same(node)
     assert node.sql("SELECT count(*) FROM link") == [(0,)]
     assert ("email", "hub") in node.sql("SELECT kind, why FROM link_ignored WHERE relation = 'same_person'")
+
+
+@pytest.mark.parametrize("what", ["comes", "goes"])
+def test_what_happens_while_a_run_reads_is_linked_by_its_own_batch(
+    node: Node, world: World, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    chats(world, (1, 2), "room")
+    third = chats(world, (3,), "room") if what == "goes" else []
+    write = store.write_observations
+
+    def meanwhile(worker: Viewer, target: BinaryIO) -> None:
+        if what == "comes":
+            third.extend(chats(world, (3,), "room"))
+        else:
+            node.sql("UPDATE report SET state = 'retracted' WHERE id = ANY(%s)", [third])
+        write(worker, target)
+
+    monkeypatch.setattr(store, "write_observations", meanwhile)
+    whole(node)
+    batch(node, "report", third)
+    same(node)
+    assert len(networks(node)) == (1 if what == "comes" else 0)
+    monkeypatch.undo()
+    kept = remembered(node)
+    whole(node)
+    assert remembered(node) == kept

@@ -85,6 +85,7 @@ def batch(tools: Tools, worker: Viewer, before: state.Run, kind: str, subjects: 
 def everything(tools: Tools, worker: Viewer, kind: str) -> None:
     """Link everything, put the outcome in place of the last one, and remember what batches need."""
     state.current(worker)
+    state.read_anew(worker)
     with tempfile.TemporaryDirectory(dir=tools.settings.data) as folder:
         observations, out = Path(folder) / "observations.csv", Path(folder) / "out"
         with observations.open("wb") as target:
@@ -101,7 +102,7 @@ def everything(tools: Tools, worker: Viewer, kind: str) -> None:
         accounts = [one.accounts for one in new] + [one.accounts for one in old]
         book.id_of |= state.ids_of(account for inside in accounts for account in inside)
         change = nets.replace(book, old, new, number, tools.clock())
-    state.make_anew(worker, number)
+    state.count_anew(worker, number)
     _conflicts(tools, worker, summary)
     store.count_for_units(worker)
     audit.record(

@@ -124,8 +124,12 @@ def settle_conflicts(
 # ------------------------------------------------------------------------------------------------ made anew
 
 
-def make_anew(worker: Viewer, run: int) -> int:
-    """Remember what all reports say, counted, beside the outcome of a run that just read them; gives how many count."""
+def read_anew(worker: Viewer) -> None:
+    """Remember what all reports say, from the beginning.
+
+    Before a run reads the same reports: whatever comes in between has a batch of its own waiting, which finds that it
+    is not remembered yet. The other way round it would be remembered and never linked.
+    """
     seen = visible_to(worker)
     for table in _REMEMBERED:
         do(f"DELETE FROM {table}")  # noqa: S608 - names from the table below
@@ -140,12 +144,16 @@ def make_anew(worker: Viewer, run: int) -> int:
     _sessions()
     for statement in sql.HOLD:
         do(statement)
+
+
+def count_anew(worker: Viewer, run: int) -> None:
+    """Count what is remembered, beside the outcome of the run: the persons are its."""
+    visible_to(worker)
     do(sql.COUNT, list(KAPPA))
     for statement in sql.POINT:
         do(statement)
     (count,) = rows_of("SELECT count(*) FROM link_filed WHERE kept")[0]
     do("UPDATE link_run SET reports = %s, calibrated = %s, is_whole = true WHERE id = %s", count, count, run)
-    return int(count)
 
 
 def _enter(filed: Mapping[int, Filed]) -> None:
