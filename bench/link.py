@@ -30,6 +30,8 @@ BLOCK = 100_000
 READ_AS_CSV = 200_000
 """Up to so many reports the archive is also read as CSV."""
 
+FILE, LINES = "archive.parquet", "archive.csv"
+
 PEERS = {"networkx": "networkx", "splink": "splink"}
 
 TILED = """
@@ -47,7 +49,9 @@ Row = dict[str, object]
 def run(size: int, peers: bool) -> list[Row]:
     """Link an archive of about `size` reports; with `peers` also by networkx and Splink, where they are installed."""
     with tempfile.TemporaryDirectory() as room:
-        file, lines = _archive(size, Path(room))
+        # In a process of its own: a child's peak memory starts with what its parent holds.
+        subprocess.run([sys.executable, "-m", "bench.link", "archive", str(size), room], cwd=ROOT, check=True)
+        file, lines = Path(room) / FILE, Path(room) / LINES
         ours = _measured("nodal", file)
         rows = [ours]
         if size <= READ_AS_CSV:
@@ -62,17 +66,15 @@ def run(size: int, peers: bool) -> list[Row]:
     return rows
 
 
-def _archive(size: int, room: Path) -> tuple[Path, Path]:
+def _archive(size: int, room: Path) -> None:
     """An archive of about `size` reports as Parquet, and one world of it as CSV."""
     world = min(size, BLOCK)
-    lines = write_csv(market(1, max(60, world // REPORTS_PER_TRADER), rings=max(1, world // 2_000)), room / "a.csv")
+    lines = write_csv(market(1, max(60, world // REPORTS_PER_TRADER), rings=max(1, world // 2_000)), room / LINES)
     types = "{'port': 'INTEGER', 'at': 'TIMESTAMPTZ', 'verified': 'BOOLEAN'}"
-    file = room / "archive.parquet"
     with duckdb.connect(config={"memory_limit": "2GB"}) as db:
         db.execute(f"CREATE TABLE block AS SELECT * FROM read_csv('{lines}', types={types})")
         rows = TILED.format(first=0, last=max(1, round(size / BLOCK))) if size > BLOCK else "SELECT * FROM block"
-        db.execute(f"COPY ({rows}) TO '{file}' (FORMAT parquet)")
-    return file, lines
+        db.execute(f"COPY ({rows}) TO '{room / FILE}' (FORMAT parquet)")
 
 
 def _measured(what: str, file: Path) -> Row:
@@ -107,5 +109,7 @@ def _nodal(file: Path) -> int:
 if __name__ == "__main__":
     if sys.argv[1] == "rows":
         print(json.dumps(run(int(sys.argv[2]), "--peers" in sys.argv[3:])))
+    elif sys.argv[1] == "archive":
+        _archive(int(sys.argv[2]), Path(sys.argv[3]))
     else:
         print(json.dumps(_measure(sys.argv[1], Path(sys.argv[2]))))

@@ -100,6 +100,8 @@ def _judged(run: Run) -> Sequence[Network]:
         run.model = fitted(run, networks)
         networks, members = judged_again(networks, members, run.model)
     _add(run, members)
+    run.drop("holder_wide", "tie", "inner_tie", "part", "audience", "counting", "home", "house", "cluster_found")
+    run.drop("plain", "judged", "judged_part")
     return networks
 
 

@@ -119,6 +119,7 @@ def link_associates(run: Run) -> None:
     run.add("seen", sql.UNUSED_WIDE, **sql.SHARED_POORLY)
     run.add("seen", sql.UNUSED_CROWD, largest=largest)
     _ignored(run, "associate", "associate_cap")
+    run.drop("holder", "voiced", "wider", "counted", "speak_own", "speak_wide", "speakers", "seen", "compared", "used")
 
 
 def _persons(run: Run) -> None:

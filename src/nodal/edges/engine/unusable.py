@@ -9,7 +9,8 @@ from nodal.edges.engine.running import Run
 
 SUSPECT = """
 SELECT v, kind, value FROM (SELECT v, kind, value, lower(value) AS text FROM strand)
-WHERE NOT regexp_full_match(value, '[!-~]+') OR text IN ({words}) OR CASE kind
+WHERE strlen(value) <> length(value) OR left(value, 1) <= ' ' OR right(value, 1) <= ' ' OR text IN ({words})
+    OR CASE kind
     WHEN 'email' THEN text NOT LIKE '_%@%' OR split_part(text, '@', 1) IN ({locals})
         OR split_part(text, '@', -1) IN ({domains})
     WHEN 'phone' THEN length({digits}) < {phone_digits} OR replace(right({digits}, 10), right({digits}, 1), '') = ''
@@ -23,7 +24,8 @@ WHERE NOT regexp_full_match(value, '[!-~]+') OR text IN ({words}) OR CASE kind
     WHEN 'ip_port' THEN regexp_matches(text, '^({private})')
     ELSE false END
 """
-"""Every value that the core may call unusable and few others: what is not plain ASCII is always asked about."""
+"""Every value that the core may call unusable and few others: about what is not ASCII, or has blanks around it, it is
+always asked."""
 
 
 def find_unusable(run: Run, lists: Lists) -> None:
