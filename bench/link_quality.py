@@ -1,16 +1,18 @@
 """How right linking is: persons, networks, innocents and roles, per world and share of missing fields.
 
-`python -m bench.link_quality [--tune] [--seeds N] [--people N]`. The seeds of `TUNE` may be looked at while the program
-is worked on; nothing was chosen on those of `TEST`.
+`python -m bench.link_quality [scores|safety] [--tune] [--seeds N] [--worlds NAME...]` prints JSON rows. The seeds of
+`TUNE` may be looked at while the program is worked on; nothing was chosen on those of `TEST` and `WITHOUT`.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
 from pathlib import Path
 
 from bench.archives import WORLDS, Archive, plant, write_csv
@@ -27,13 +29,9 @@ MISSING = (0.2, 0.5)
 PEOPLE = 900
 PLANTED = (1, 2, 3, 5, 12, 40, 100, 200)
 
-HEADING = (
-    "world     miss | precision  of allowed  of shared (allowed/true) |"
-    " tested: precision  found  (visible, testable) harmed | any: precision found"
-)
-
 Row = dict[str, object]
 Tables = dict[str, list[tuple[object, ...]]]
+ROLES = ("source", "broker", "hub", "member")
 NAMES = ("persons", "networks", "links", "evidence")
 
 
@@ -87,49 +85,92 @@ def planted(world: str, seed: int, times: int, kind: str) -> int:
     return bound + sum(innocent == a and a != p for a, p, _ in tables["persons"])
 
 
-def pooled(rows: Iterable[Row]) -> dict[tuple[str, float], dict[str, Counter[str]]]:
+def pooled(rows: Iterable[Row]) -> dict[tuple[str, float], dict[str, Counter[object]]]:
     """Counts summed over seeds."""
-    sums: dict[tuple[str, float], dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    sums: dict[tuple[str, float], dict[str, Counter[object]]] = defaultdict(lambda: defaultdict(Counter))
     for row in rows:
         cell = sums[str(row["world"]), float(str(row["missing"]))]
-        for part in ("persons", "tested", "any"):
+        for part in ("persons", "tested", "any", "roles"):
             cell[part].update(row[part])  # type: ignore[arg-type]
     return sums
 
 
-def table(rows: list[Row]) -> list[str]:
-    """The pooled scores beside their ceilings, as lines."""
-    lines = [HEADING]
+def report(rows: list[Row]) -> list[Row]:
+    """One row per world and share of missing fields: each score beside what the data left to be found."""
+    told: list[Row] = []
     for (world, missing), cell in sorted(pooled(rows).items()):
-        p, t, a = cell["persons"], cell["tested"], cell["any"]
-        lines.append(
-            f"{world:9} {missing:4} | {share(p, 'right', 'said')}       {share(p, 'found_of_allowed', 'allowed')}"
-            f"        {share(p, 'found_of_shared', 'shared')}      ({share(p, 'allowed', 'true')})      |"
-            f"         {share(t, 'right', 'said')}      {share(t, 'found', 'rings')}  ({share(t, 'visible', 'rings')},"
-            f" {share(t, 'testable', 'rings')})  {t['harmed']:3}    |      {share(a, 'right', 'said')}"
-            f"     {share(a, 'found', 'rings')}"
+        persons, tested, every, roles = (cell[name] for name in ("persons", "tested", "any", "roles"))
+        told.append(
+            {
+                "what": f"{world} {missing:.0%}",
+                "precision": share(persons, "right", "said"),
+                "of_allowed": share(persons, "found_of_allowed", "allowed"),
+                "of_shared": share(persons, "found_of_shared", "shared"),
+                "allowed": share(persons, "allowed", "true"),
+                "shared": share(persons, "shared", "true"),
+                "tested": share(tested, "right", "said"),
+                "found": share(tested, "found", "rings"),
+                "testable": share(tested, "testable", "rings"),
+                "visible": share(tested, "visible", "rings"),
+                "harmed": tested["harmed"],
+                "found_any": share(every, "found", "rings"),
+            }
+            | {
+                f"{role} right": f"{roles[role, 'right']} of {roles[role, 'said']}"
+                for role in ROLES
+                if roles[role, "said"]
+            }
+            | {
+                f"{role} met": f"{roles[role, 'right']} of {roles[role, 'there']}"
+                for role in ROLES
+                if roles[role, "there"]
+            }
         )
-    return lines
+    return told
 
 
-def share(counts: Mapping[str, float], part: str, whole: str) -> str:
-    """A share with three digits; a dash when there is nothing to share."""
-    return f"{counts[part] / counts[whole]:.3f}" if counts[whole] else "  -  "
+def share(counts: Mapping[object, int], part: str, whole: str) -> float | None:
+    """A share with three digits; None when there is nothing to share."""
+    return round(counts[part] / counts[whole], 3) if counts[whole] else None
+
+
+def safety(seeds: range = WITHOUT) -> list[Row]:
+    """What must be 0 whatever the seed: tested networks where no ring is, and innocents whom one sender can bind."""
+    told: list[Row] = []
+    plants = [(kind, times) for kind in ("email", "phone", "ip") for times in PLANTED]
+    with ProcessPoolExecutor(2) as pool:
+        for world in WORLDS:
+            found = list(pool.map(without_rings, repeat(world), seeds))
+            bound = list(pool.map(planted, repeat(world), repeat(seeds[0]), *zip(*plants, strict=True)))
+            told.append(
+                {
+                    "what": f"{world} without rings",
+                    "archives": len(found),
+                    "with_tested": sum(n > 0 for n in found),
+                    "planted": len(bound),
+                    "bound": sum(bound),
+                }
+            )
+    return told
 
 
 def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("--tune", action="store_true")
+    words.add_argument("part", nargs="?", choices=("scores", "safety", "all"), default="all")
+    words.add_argument("--tune", action="store_true", help="the seeds that may be looked at")
     words.add_argument("--seeds", type=int, default=10)
     words.add_argument("--worlds", nargs="*", default=list(WORLDS))
-    words.add_argument("--only", choices=("scores", "without", "planted"))
-    words.add_argument("--json", action="store_true")
     told = words.parse_args()
-    seeds = list(TUNE if told.tune else TEST)[: told.seeds]
-    cells = [(w, s, m) for w in told.worlds for m in MISSING for s in seeds]
-    with ProcessPoolExecutor(1 if told.tune else 2) as pool:
-        rows = list(pool.map(scored, *zip(*cells, strict=True)))
-    print("\n".join(table(rows)))
+    rows: list[Row] = []
+    if told.part != "safety":
+        cells = [
+            (w, s, m) for w in told.worlds for m in MISSING for s in list(TUNE if told.tune else TEST)[: told.seeds]
+        ]
+        with ProcessPoolExecutor(2) as pool:
+            rows += report(list(pool.map(scored, *zip(*cells, strict=True))))
+    if told.part != "scores":
+        rows += safety(TUNE[: told.seeds] if told.tune else WITHOUT)
+    print(json.dumps(rows, indent=1))
 
 
 if __name__ == "__main__":

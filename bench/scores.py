@@ -146,27 +146,24 @@ def _largest(groups: Iterable[set[str]]) -> int:
     return max(sizes.values(), default=0)
 
 
-def roles_score(archive: Archive, members: Iterable[tuple[str, str, str]]) -> dict[str, tuple[int, int, int]]:
-    """Per role that the world gives: (people said to have it, right among them, people of found rings who have it).
+def roles_score(archive: Archive, members: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], int]:
+    """Per role: people of rings `said` to have it, `right` among them, and people in networks who have it (`there`).
 
-    `members`: (account, network, role) of the networks that are right.
+    `members`: (account, network, role). Only worlds that give parts count.
     """
     said: dict[str, set[str]] = defaultdict(set)
     seen = set()
     for account, _, role in members:
         person = archive.person_of.get(account, account)
-        said[role].add(person)
-        seen.add(person)
-    given = set(archive.roles.values())
-    return {
-        role: (
-            len({p for p in said[role] if p in archive.roles}),
-            sum(archive.roles.get(p) == role for p in said[role]),
-            sum(archive.roles.get(p) == role for p in seen),
-        )
-        for role in ("source", "broker", "hub", "member")
-        if role in given or said[role]
-    }
+        if person in archive.roles:
+            said[role].add(person)
+            seen.add(person)
+    told: dict[tuple[str, str], int] = {}
+    for role in ("source", "broker", "hub", "member"):
+        told[role, "said"] = len(said[role])
+        told[role, "right"] = sum(archive.roles[person] == role for person in said[role])
+        told[role, "there"] = sum(archive.roles[person] == role for person in seen)
+    return told
 
 
 def pairs_within(homes: Iterable[tuple[str, str]]) -> Iterable[Pair]:

@@ -28,6 +28,9 @@ def _arguments(parser: ArgumentParser) -> None:
         help="reports (default: intake 20,000, link 100,000, desk 1,000,000, endpoint 5,000)",
     )
     parser.add_argument("--peers", action="store_true", help="also measure other programs, where they are installed")
+    parser.add_argument(
+        "--quality", action="store_true", help="link: how right it is on archives with known truth, instead of how fast"
+    )
     parser.add_argument("--minutes", type=float, default=10.0, metavar="M", help="desk: of the mixed walk (default 10)")
     parser.add_argument(
         "--keep", action="store_true", help="desk: keep the database beneath the data folder and reuse it"
@@ -40,14 +43,19 @@ def _bench(args: Namespace, session: Session) -> Answer:
         raise WrongUsage("--size and --minutes: expected numbers above 0, got another")
     if not (CHECKOUT / "bench" / f"{args.name}.py").is_file():
         raise NoCheckout("bench: expected the folder bench/ of a checkout, found none")
+    if args.quality and args.name != "link":
+        raise WrongUsage("--quality: expected with link, got it with another measurement")
     words = [sys.executable, "-m", f"bench.{args.name}", "rows", str(size), *(["--peers"] if args.peers else [])]
+    if args.quality:
+        words = [sys.executable, "-m", "bench.link_quality"]
     if args.name == "desk":
         words += ["--minutes", str(args.minutes), *(["--keep", str(session.data / KEPT)] if args.keep else [])]
     told = subprocess.run(words, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)
     if told.returncode:
         return Answer({"name": args.name, "size": size, "rows": []}, ["The measurement failed."], NOTHING)
     rows = json.loads(told.stdout)
-    return Answer({"name": args.name, "size": size, "rows": rows}, _lines(rows))
+    told = {"name": args.name, "size": size, "rows": rows}
+    return Answer(told, _said(rows) if args.quality else _lines(rows))
 
 
 KEPT = "bench_desk"
@@ -62,6 +70,11 @@ def _lines(rows: Sequence[Mapping[str, object]]) -> list[str]:
     columns = [*_COLUMNS, *(name for name in _OF_PAGES if any(name in row for row in rows))]
     head = f"{'what':12} " + " ".join(f"{name.replace('_', ' '):>9}" for name in columns)
     return [head, *(f"{row['what']:12} " + " ".join(f"{_cell(row.get(name)):>9}" for name in columns) for row in rows)]
+
+
+def _said(rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """Rows of quality, each with its own scores."""
+    return [f"{row['what']}: " + ", ".join(f"{n} {_cell(v)}" for n, v in row.items() if n != "what") for row in rows]
 
 
 def _cell(value: object) -> str:
