@@ -119,7 +119,7 @@ def test_they_learn_the_same_from_an_archive(world: type[town]) -> None:
     told = summary["calibration"]
     assert found.numbers != numbers()
     assert Numbers.from_json(told["numbers"]) == found.numbers  # type: ignore[index,call-overload]
-    assert told["sentence"] == found.calibration.sentence(found.numbers)  # type: ignore[index,call-overload]
+    assert found.calibration.to_json(found.numbers).items() <= told.items()  # type: ignore[attr-defined]
     assert tables == by_twin(rows)
     again = by_engine(rows, model=found.numbers)
     assert again == tables

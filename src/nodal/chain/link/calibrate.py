@@ -27,7 +27,7 @@ class Calibration:
     rounds: int = 0
 
     def to_json(self, numbers: Numbers) -> dict[str, object]:
-        """The report that stands in the summary of a run: plain values, and one sentence for people."""
+        """The report that stands in the summary of a run: plain values."""
         told = [asdict(lesson) for lesson in self.lessons]
         for lesson in told:
             lesson["set_by_hand"], lesson["learned"] = (round(lesson[n], 4) for n in ("set_by_hand", "learned"))
@@ -43,19 +43,8 @@ class Calibration:
                 "needed_bits": numbers.tested_bits,
                 "needed_at_least": model.TESTED_BITS,
             },
-            "sentence": self.sentence(numbers),
+            "is_fitted": self.is_fitted,
         }
-
-    def sentence(self, numbers: Numbers) -> str:
-        """What was fitted, in one sentence."""
-        asked = f"{numbers.tested_bits / model.MICRO:.1f} bits without the best evidence"
-        if not self.is_fitted:
-            return f"The numbers of an earlier run are in force; the test of networks asks for {asked}."
-        pairs = max((lesson.pairs for lesson in self.lessons), default=0)
-        return (
-            f"Weights: {'fitted' if self.lessons else 'not fitted'} ({pairs} pairs); {self.rounds} shuffles of who"
-            f" holds what gave {len(self.chance)} networks by chance, so the test asks for {asked}."
-        )
 
 
 def meets_all_else(network: Network) -> bool:

@@ -137,8 +137,8 @@ def _is_sure(row: Evidence, strand: str, in_force: Numbers) -> bool:
     # Evidence does not carry the grade; the two grades of a fact differ in weight, so the weight tells it.
     if row.relation == "associate":
         return True
-    full = in_force.person(strand, row.audience or 0, sure=True)
-    return full is not None and row.bits == full * row.decay // model.MICRO
+    stated = in_force.person(strand, row.audience or 0, sure=False)
+    return stated is None or row.bits > stated * row.decay // model.MICRO
 
 
 def meaning(relation: str) -> str:

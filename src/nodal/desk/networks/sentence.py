@@ -13,6 +13,8 @@ from django.utils.translation import ngettext
 from nodal.chain.link import Check, Event
 from nodal.desk.tags.desk import number
 
+MICRO = 1_000_000
+
 
 def headline(accounts: int, kinds: Sequence[str]) -> str:
     """`7 accounts, held by 3 chats and 2 payment handles.` `kinds` has one entry for each thing that holds them."""
@@ -39,6 +41,23 @@ def stands(tier: str, checks: Sequence[Check]) -> str:
     if found["without_best"]:
         return _("It stands without its best evidence, but misses another point of the test.")
     return _("It does not stand without its best evidence.")
+
+
+def fitted(calibration: Mapping[str, Any]) -> str:
+    """How far the run of linking fitted its numbers to what this node holds; "" when nobody wrote that down."""
+    chance, lessons = calibration.get("chance") or {}, calibration.get("lessons") or ()
+    if not chance.get("rounds"):
+        return ""
+    made = ngettext(
+        "Chance alone made %(n)s network when who holds what was dealt out anew, so the test asks for %(bits)s bits.",
+        "Chance alone made %(n)s networks when who holds what was dealt out anew, so the test asks for %(bits)s bits.",
+        chance["networks"],
+    ) % {"n": number(chance["networks"]), "bits": number(chance["needed_bits"] // MICRO)}
+    pairs = max((lesson["pairs"] for lesson in lessons), default=0)
+    if not pairs:
+        return made
+    learned = _("The weights of links were compared with up to %(n)s pairs of accounts of this node.")
+    return f"{made} {learned % {'n': number(pairs)}}"
 
 
 EVENTS = 40

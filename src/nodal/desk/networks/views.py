@@ -65,6 +65,7 @@ def page(
         "headline": sentence.headline(len(found["members"]), [thing["kind"] for thing in found["things"]]),
         "remains": _remains(found["network"]["found"]),
         "stands": sentence.stands(found["network"]["tier"], found["checks"]),
+        "fitted": sentence.fitted(found["calibration"]),
         "shown_links": in_span[:ROWS],
         "is_cut": len(in_span) > ROWS or found["has_more_links"],
         "accounts": [one for one in found["members"] if one["in_span"]][:ROWS],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -51,6 +52,7 @@ def show(viewer: Viewer, ref: UUID, *, ghosts: bool) -> Document:
         thing["value"] = thing["value"] if (thing["kind"], thing["value"]) in here else None
     return {
         "network": network,
+        "calibration": hidden["calibration"],
         "members": members[:ACCOUNTS],
         "has_more_members": len(members) > ACCOUNTS,
         "links": kept,
@@ -118,13 +120,16 @@ def link(viewer: Viewer, one: UUID, other: UUID) -> Document:
 def others_of(network: int, unit: str, shown: Sequence[int]) -> Document:
     """How many accounts there are in all, which units hold those that this one does not, and which are a child's.
 
-    Looked up as the worker: it gives numbers and names of units, and covers what may be a child's.
+    Also what the run of linking fitted its numbers from: counts that name nobody. Looked up as the worker: it gives
+    numbers and names of units, and covers what may be a child's.
     """
     with acting_as_well(people.worker()):
         rows = _rows(_OTHERS, network=network, unit=unit)
         total = _rows(_TOTAL, network=network, unit=unit)[0]
         children = _rows(_CHILDREN, accounts=list(shown))
+        fitted = json.loads(_rows(_FITTED, network=network)[0]["fitted"])
     return {
+        "calibration": fitted,
         "total": total["total"],
         "hidden": total["hidden"],
         "units": rows,
@@ -249,6 +254,11 @@ JOIN unit u ON u.code = g.unit
 WHERE m.network_id = %(network)s AND g.unit <> %(unit)s AND NOT {_HELD}
 GROUP BY 1, 2 ORDER BY 3 DESC, 1 LIMIT 12
 """  # noqa: S608 - own words
+
+_FITTED = """
+SELECT coalesce(summary -> 'calibration', '{}') AS fitted
+FROM link_run r JOIN network n ON n.run_id = r.id WHERE n.id = %(network)s
+"""
 
 _CHILDREN = """
 SELECT la.account_id FROM lead_account la JOIN lead l ON l.id = la.lead_id

@@ -67,5 +67,7 @@ def test_the_threshold_never_falls_below_the_table() -> None:
 def test_numbers_that_were_handed_in_are_not_fitted_again() -> None:
     rows = [Observation(f"r{n}", f"A|{n}", "chat", "c", sender="A") for n in range(4)]
     assert link(rows, numbers=numbers()).calibration == Calibration(is_fitted=False)
-    assert "earlier run" in Calibration(is_fitted=False).sentence(numbers())
+    report = link(rows).calibration.to_json(numbers())
+    assert (report["kind"], report["is_fitted"], report["lessons"]) == ("hand-set", True, [])
+    assert report["chance"]["needed_bits"] == report["chance"]["needed_at_least"] == 40 * BITS  # type: ignore[index]
     assert link(rows).calibration.rounds == 5
