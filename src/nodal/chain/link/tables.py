@@ -102,7 +102,7 @@ class Numbers:
             for sure, weights in zip((True, False), bits[strand], strict=True)
             for audience, weight in enumerate(weights, start=2)
         )
-        most = told["together"]
+        most = told.get("together", ())
         people = told.get("population")
         return replace(
             own,
