@@ -76,7 +76,7 @@ def without_rings(world: str, seed: int, missing: float = 0.2) -> int:
     return len(networks_of(linked(WORLDS[world](seed, PEOPLE, rings=0, missing=missing)), {"tested"}))
 
 
-def planted(world: str, seed: int, times: int, kind: str) -> int:
+def planted(world: str, seed: int, kind: str, times: int) -> int:
     """How often an innocent is bound by what one sender put into so many reports; it should be never."""
     archive = WORLDS[world](seed, 400, rings=2)
     innocent = plant(archive, seed, times, kind, verified=None if times % 2 else False)
