@@ -165,6 +165,7 @@ class Node:
     """A node that is open in this process, and its database."""
 
     tools: Tools
+    embedded: Embedded
     dsn: str
 
     def admin(self) -> psycopg.Connection:
@@ -179,8 +180,9 @@ def opened(data: Path, size: int) -> tuple[Node, list[int]]:
     known = start.set_up(SetUp("in", second_factor=False)) if is_new else start.open(web=False)
     from nodal.project.tools import assemble  # noqa: PLC0415  (needs the open node)
 
-    server = Embedded(data, user=settings.db_user).start()
-    node = Node(assemble(settings, start, known), server.dsn(server.superuser, DATABASE))
+    embedded = Embedded(data, user=settings.db_user)
+    server = embedded.start()
+    node = Node(assemble(settings, start, known), embedded, server.dsn(server.superuser, DATABASE))
     if is_new:
         began = time.monotonic()
         fill(node.dsn, size)
@@ -278,3 +280,8 @@ if __name__ == "__main__":
         data = Path(folder[0]) if folder else Path(stack.enter_context(tempfile.TemporaryDirectory())) / "node"
         node, held = opened(data, int(size))
         print(json.dumps(measure(node, held, int(batches)), indent=1))
+        if not folder:
+            from django.db import connections
+
+            connections.close_all()
+            node.embedded.remove()
