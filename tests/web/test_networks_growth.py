@@ -62,6 +62,7 @@ def test_a_pair_without_a_link_says_what_it_shares_and_why_that_is_too_little(
     near = str(node.sql("SELECT ref FROM account WHERE key LIKE '%%near'")[0][0])
     page = text(signed_in(grown.asha).get(f"/links/{accounts(node)[0]}/{near}/"))
     assert "Nothing links these two accounts now." in page
+    assert "Why these two accounts are not linked" in page
     assert "all of it together is too little for a link" in page
     assert MD5 in page
 
@@ -115,6 +116,8 @@ def test_a_conflict_stands_on_the_pages_of_network_lead_and_link(node: Node, gro
         assert "Where decisions and evidence disagree" in page
         assert "what the reports say would make one of them" in page
         assert "+7.6 bits" in page
+    third = accounts(node)[2]
+    assert "evidence disagree" not in text(browser.get(f"/links/{one}/{third}/"))  # that pair is in no conflict
 
 
 def test_without_a_conflict_nothing_is_said_of_one(node: Node, grown: People, signed_in) -> None:

@@ -83,7 +83,8 @@ def show_link(tools: Tools, viewer: Viewer, one: UUID, other: UUID) -> dict[str,
         found["children"] |= _cover(tools, found["accounts"])
         weights = held.in_force()
         found["asides"] = _asides(viewer, found["accounts"], keys, found["evidence"])
-        found["conflicts"] = conflicts_about(tools, viewer, ids)
+        disagreeing = conflicts_about(tools, viewer, ids)
+        found["conflicts"] = [one for one in disagreeing if {one["a_id"], one["b_id"]} == set(ids)]
         audit.record(viewer, "link.read", "account", ids, at=tools.clock())
     return found | {"links": _links(found["evidence"], found["elsewhere"], weights)}
 
