@@ -285,3 +285,12 @@ def test_the_days_tell_when_a_network_formed_and_that_it_came_back(node: Node, f
     assert "It formed: by now 3 accounts have 5 things in common." in story
     assert "It comes back under other accounts: 3 new accounts with 5 things of before." in story
     assert story.index("2026-03-03") < story.index("2026-07-04")
+
+
+def test_a_role_says_from_what_it_follows_and_how_often_it_is_right(node: Node, held: People, signed_in) -> None:
+    node.sql("UPDATE network_member SET role = 'source' WHERE id = (SELECT min(id) FROM network_member)")
+    page = text(signed_in(held.asha).get(f"/networks/{ref_of(node)}/"))
+    assert page.count("This person was seen first with two or more of the things shared") == 1
+    assert "on synthetic archives." in page
+    assert "wrong more often than right" in page
+    assert "Nothing in order or position" not in page  # an account without a role needs no sentence

@@ -51,7 +51,7 @@ from nodal.chain.link.handover import (
     hand_over,
     holdings_of,
 )
-from nodal.chain.link.hints import role_reason
+from nodal.chain.link.hints import how_often_right, role_reason
 from nodal.chain.link.history import Event, story
 from nodal.chain.link.history import Seen as SeenOn
 from nodal.chain.link.holdings import Holding, Strand
@@ -143,6 +143,7 @@ __all__ = [
     "hand_over",
     "holding_of",
     "holdings_of",
+    "how_often_right",
     "ignored_row",
     "is_compared",
     "is_too_weak",

@@ -57,6 +57,7 @@ def show_network(tools: Tools, viewer: Viewer, ref: UUID, *, ghosts: bool = Fals
             ghost["why"] = "weak"
     for one in found["members"]:
         one["hint"] = rules.role_reason(one["role"])
+        one["measured"] = rules.how_often_right(one["role"])
     events = rules.story(found["seen"], owners)
     story = [(event, [refs[key] for key in event.accounts if key in refs]) for event in events]
     return found | {"checks": rules.checks(found["network"]["found"]), "story": story}
