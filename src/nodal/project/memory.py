@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 
 SELDOM = (20_000, 20, 50)
@@ -15,4 +16,5 @@ def settle() -> None:
         return
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # libraries that count what they made would report it as lost
     gc.set_threshold(*SELDOM)
