@@ -27,6 +27,8 @@ def main(user: str, data: str, programs: str, act: str) -> None:
         return
     server = embedded.start()
     with psycopg.connect(server.dsn(server.superuser, "postgres")) as connection:
+        # Two that create at the same moment are one too many for IF NOT EXISTS.
+        connection.execute("SELECT pg_advisory_xact_lock(1)")
         connection.execute("CREATE TABLE IF NOT EXISTS kept (said text)")
         connection.execute("INSERT INTO kept VALUES (%s)", [act])
     with psycopg.connect(server.dsn(server.superuser, "postgres")) as connection:
