@@ -13,7 +13,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nodal.chain.link import KINDS, Joining
+from nodal.chain.link import KINDS, MICRO, Joining
 from nodal.desk.leads.words import IGNORED
 from nodal.desk.page import show, tools, viewer
 from nodal.desk.tags.desk import number
@@ -23,7 +23,6 @@ ROWS = 100
 """Rows of a table on a page."""
 
 PAGES = 40
-MICRO = 1_000_000
 
 
 def compare(request: HttpRequest, ref: UUID, beside: UUID) -> HttpResponse:

@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nodal.chain.link import MICRO
 from nodal.desk.page import show, tools, viewer
 from nodal.desk.tags.desk import number
 from nodal.steps.look import networks_growth as look
-
-MICRO = 1_000_000
 
 
 def grow(request: HttpRequest, ref: UUID) -> HttpResponse:

@@ -10,10 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nodal.chain.link import Check, Event
+from nodal.chain.link import MICRO, Check, Event
 from nodal.desk.tags.desk import number
-
-MICRO = 1_000_000
 
 
 def headline(accounts: int, kinds: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
+from nodal.chain.link import MICRO
 from nodal.desk.networks import drawing, sentence, words
 from nodal.desk.page import show, tools, viewer
 from nodal.ledger.matrix import MATRIX
@@ -17,8 +18,6 @@ from nodal.steps.look import networks as look
 
 ROWS = 200
 """Rows of a table on the page."""
-
-MICRO = 1_000_000
 
 
 def networks(request: HttpRequest) -> HttpResponse:

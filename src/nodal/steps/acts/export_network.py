@@ -22,8 +22,6 @@ __all__ = ["FORMATS", "PURPOSE", "Exported", "export"]
 FORMATS = tuple(NETWORK_FORMATS)
 """Names of the formats, in the order in which they are offered."""
 
-MICRO = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Exported:
@@ -96,7 +94,8 @@ def _evidence(loaded: find.Loaded) -> list[rules.Evidence]:
     return [
         rules.Evidence(
             row["a"], row["b"], row["relation"], row["kind"], row["value"], row["audience"],
-            MICRO if row["decay"] is None else round(row["decay"] * MICRO), round(row["bits"] * MICRO),
+            rules.MICRO if row["decay"] is None else round(row["decay"] * rules.MICRO),
+            round(row["bits"] * rules.MICRO),
             tuple(str(report) for report in row["reports"]),
         )
         for row in loaded.evidence

@@ -20,8 +20,6 @@ from nodal.steps.tools import Tools
 
 __all__ = ["PAGES", "LinkShown", "list_networks", "show_link", "show_near", "show_network"]
 
-MICRO = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class LinkShown:
@@ -151,4 +149,4 @@ def _without(step: rules.Step, elsewhere: Set[tuple[str, str]]) -> rules.Step:
 
 
 def _micro(bits: float) -> int:
-    return round(bits * MICRO)
+    return round(bits * rules.MICRO)

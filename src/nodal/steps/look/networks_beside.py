@@ -20,7 +20,6 @@ from nodal.steps.tools import Tools
 
 __all__ = ["LATEST", "WEAK", "Ignored", "compare", "list_ignored"]
 
-MICRO = 1_000_000
 
 WEAK = "weak"
 """What stands for a value that was compared and is too weak by itself: no crowd holds it."""
@@ -55,7 +54,7 @@ def compare(tools: Tools, viewer: Viewer, one: UUID, other: UUID) -> dict[str, A
     ties = [
         rules.Tie(
             str(row["a_id"]), str(row["b_id"]), owner[row["a_id"]], owner[row["b_id"]], row["kind"], row["value"],
-            round(row["bits"] * MICRO),
+            round(row["bits"] * rules.MICRO),
         )
         for row in found["across"] if row["relation"] == "associate"
     ]  # fmt: skip
