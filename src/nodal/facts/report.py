@@ -184,6 +184,11 @@ def account_key(told: Told, party: int, *, source: str) -> str:
     return f"report|{source}|{told.number}|{party}"
 
 
+def account_keys(told: Told, *, source: str) -> tuple[str, ...]:
+    """One account key per party of `told`, in the same order."""
+    return tuple(account_key(told, party, source=source) for party in range(len(told.parties)))
+
+
 def names_a_person(role: Role) -> bool:
     """Whether this role can ever take part in a person or a network: victims and reporters never do."""
     return role in (Role.REPORTED, Role.RECIPIENT)

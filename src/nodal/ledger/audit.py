@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
@@ -23,12 +23,30 @@ def record(
     """Append one entry: `action` is `source.verb`, past facts only; ids and digests, never a value of a report.
 
     What a program did in a person's name says so: its detail names the token.
-    The transaction and epoch are the database's to fill in. No RETURNING: who appends may not read the log.
     """
-    said = dict(detail or {}) if viewer.token is None else {**(detail or {}), "token": viewer.token}
+    record_all(viewer, action, kind, [(subjects, detail or {})], at=at)
+
+
+def record_all(
+    viewer: Viewer,
+    action: str,
+    kind: str,
+    entries: Iterable[tuple[Sequence[int], Mapping[str, object]]],
+    *,
+    at: datetime,
+) -> None:
+    """Append an entry for each of these subjects and details: the same was done to each."""
+    token = {} if viewer.token is None else {"token": viewer.token}
+    rows = [
+        (at, viewer.person, viewer.unit, action, kind, list(subjects), bulk.text({**detail, **token}))
+        for subjects, detail in entries
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO audit_in (tx_id, epoch, at, person, unit, action, subject_kind, subjects, detail)"
-            " VALUES (0, 0, %s, %s, %s, %s, %s, %s::bigint[], %s::jsonb)",
-            [at, viewer.person, viewer.unit, action, kind, list(subjects), bulk.text(said)],
-        )
+        cursor.executemany(_APPEND, rows)
+
+
+# The transaction and epoch are the database's to fill in. No RETURNING: who appends may not read the log.
+_APPEND = """
+INSERT INTO audit_in (tx_id, epoch, at, person, unit, action, subject_kind, subjects, detail)
+VALUES (0, 0, %s, %s, %s, %s, %s, %s::bigint[], %s::jsonb)
+"""

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from nodal.chain import collate as rules
 from nodal.chain.receive import Report, is_empty
-from nodal.facts.report import Retraction, Unusable, account_key
+from nodal.facts.report import Retraction, Unusable, account_keys
 from nodal.ledger import audit, bulk, work
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import receive as store
 from nodal.ledger.store import retract as retractions
 from nodal.steps import inbox, order, quality
+from nodal.steps.accepting import Accepted
 from nodal.steps.intake_result import FileResult
 from nodal.steps.tools import Tools
 
@@ -38,28 +39,28 @@ class Taking:
     at: datetime
 
 
-def run(taking: Taking, reports: Sequence[tuple[Entry, Report]]) -> None:
+def run(taking: Taking, accepted: Sequence[tuple[Entry, Accepted]]) -> None:
     """Collate a batch in one transaction, as the worker; what is new becomes the holder unit's."""
-    if not reports:
+    if not accepted:
         return
     worker, source = taking.worker, taking.source
     store.lock_source(source)
-    numbers = [report.number for _, report in reports]
+    entries, told = [entry for entry, _ in accepted], [one for _, one in accepted]
+    numbers = [one.report.number for one in told]
     held = store.load_held(worker, source, numbers)
-    told = [report for _, report in reports]
-    watched = quality.watched(told, held, unit=taking.holder.unit, file=reports[0][0].file, at=taking.at)
-    reports = [(entry, report) for (entry, _), report in zip(reports, watched, strict=True)]
+    told = quality.watched(told, held, unit=taking.holder.unit, file=entries[0].file, at=taking.at)
     taken_back = retractions.noted(worker, source, numbers)
-    fresh = iter(bulk.ids("report", len(reports)))
+    fresh = iter(bulk.ids("report", len(told)))
     tellings: list[store.Telling] = []
-    for entry, report in reports:
+    for entry, one in zip(entries, told, strict=True):
+        report = one.report
         known = held.get(report.number)
         outcome = rules.collate(
             report.told,
             among=rules.Known(known.view) if known else None,
             tombstone=report.number in taken_back,
         )
-        telling = _telling(entry, report, outcome, known, fresh)
+        telling = _telling(entry, one, outcome, known, fresh)
         _note(entry.result, report, outcome)
         if telling is None:
             continue
@@ -128,8 +129,9 @@ _NO_CHANGE: rules.Delta = ()
 
 
 def _telling(
-    entry: Entry, report: Report, outcome: rules.Collated, known: store.Held | None, fresh: Iterator[int]
+    entry: Entry, one: Accepted, outcome: rules.Collated, known: store.Held | None, fresh: Iterator[int]
 ) -> store.Telling | None:
+    report = one.report
     match outcome:
         case rules.Duplicate():
             return None
@@ -141,7 +143,7 @@ def _telling(
             view, kind = rules.merge(known.view, report.told), "supplement"  # type: ignore[union-attr]
         case rules.Conflict(delta=delta):
             view, kind = known.view, "conflict"  # type: ignore[union-attr]
-    keys = [account_key(view, index, source=report.source) for index in range(len(view.parties))]
+    keys = report.accounts if view is report.told else account_keys(view, source=report.source)
     return store.Telling(
         file=entry.file,
         report=known.id if known else next(fresh),
@@ -150,8 +152,11 @@ def _telling(
         version=known.version + 1 if known else 1,
         kind=kind,
         delta=[{**asdict(change), "kind": str(change.kind)} for change in delta],
-        accounts=store.account_keys(keys, view),
+        accounts=store.linkable(keys, view),
         before=known,
+        text=one.text,
+        template=one.template,
+        is_empty=one.covered.is_empty if view is report.told else is_empty(view),
     )
 
 
@@ -213,7 +218,7 @@ def _lanes(source: str, tellings: Sequence[store.Telling], going_on: set[int]) -
         lane = usual
         if telling.told.incident.urgent is not None or telling.view.incident.urgent is not None:
             lane = work.Lane(work.URGENT, usual.name)
-        elif is_empty(telling.view):
+        elif telling.is_empty:
             lane = work.Lane(work.LAST, usual.name)
         found.setdefault(lane, set()).add(telling.report)
     return found

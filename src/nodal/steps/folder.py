@@ -19,6 +19,9 @@ from nodal.steps.tools import Tools
 TOGETHER_BYTES = 4 << 20
 """Their size together: a larger file stands alone. Our own choice, some two batches of reports."""
 
+FIRST_BYTES = (1 << 19, 2 << 20)
+"""The first groups are smaller and read here: writing begins at once, while the other process is starting. Measured."""
+
 WORTH_IT_BYTES = 4 << 20
 """A second process takes a third of a second to start, in which this much is read. Measured."""
 
@@ -39,7 +42,8 @@ def take_paths(
     size = sum(path.stat().st_size for group in groups for path in group)
     results: list[FileResult] = []
     with reader() if len(groups) > 1 and size > WORTH_IT_BYTES else nullcontext() as other:
-        opened = _one_ahead(_opened(tools, group, said, other) for group in groups)
+        readers = [None] * len(FIRST_BYTES) + [other] * len(groups)
+        opened = _one_ahead(_opened(tools, group, said, by) for group, by in zip(groups, readers, strict=False))
         ready = OneAhead(begin(tools, viewer, group) for group in opened)
         try:
             for begun in ready:
@@ -56,7 +60,8 @@ def _groups(paths: Sequence[Path]) -> list[list[Path]]:
     size = 0
     for path in paths:
         size += path.stat().st_size
-        if not groups or len(groups[-1]) == TOGETHER or size > TOGETHER_BYTES:
+        most = FIRST_BYTES[len(groups) - 1] if 0 < len(groups) <= len(FIRST_BYTES) else TOGETHER_BYTES
+        if not groups or len(groups[-1]) == TOGETHER or size > most:
             groups.append([])
             size = path.stat().st_size
         groups[-1].append(path)

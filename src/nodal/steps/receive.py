@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from nodal.chain import receive as rules
 from nodal.facts.report import Retraction, Told, Unusable
 from nodal.ledger import audit, people
 from nodal.ledger.access import Viewer, acting
 from nodal.ledger.store import receive as store
 from nodal.ledger.store.receipt import SOURCE as OF_THE_FORM
 from nodal.steps import collate
+from nodal.steps.accepting import Accepted, accept
 from nodal.steps.ahead import OneAhead
 from nodal.steps.collate import Entry
 from nodal.steps.intake_result import FileResult
@@ -27,7 +26,7 @@ horizon back, and with 500 a report costs a tenth more."""
 TOGETHER = 64
 """Files that are taken in with the transactions of one. Our own choice: open at once, and unfinished if we die."""
 
-Judged = rules.Report | Unusable | Retraction
+Judged = Accepted | Unusable | Retraction
 Chunk = list[tuple[int, Judged]]
 """What is written at once: each with the place of its file among those that are taken in together."""
 
@@ -109,18 +108,10 @@ def _chunks(tools: Tools, readings: Sequence[Reading]) -> Iterator[Chunk]:
             if chunk and (len(chunk) == CHUNK or size + length > CHUNK_BYTES or before != source or behind):
                 yield chunk
                 chunk, size = [], 0
-            chunk.append((place, _judged(item, source, at) if isinstance(item, Told) else item))
+            chunk.append((place, accept(item, source=source, at=at) if isinstance(item, Told) else item))
             size, before = size + length, source
     if chunk:
         yield chunk
-
-
-def _judged(told: Told, source: str, at: datetime) -> Judged:
-    match rules.accept(told, source=source, received_at=at):
-        case rules.Refusal(code=code, place=place, message=message):
-            return Unusable(told.row, told.number, code, place, message, told.spans)
-        case report:
-            return report
 
 
 def _take_chunk(taking: collate.Taking, chunk: Sequence[tuple[Entry, Judged]]) -> None:
@@ -128,7 +119,7 @@ def _take_chunk(taking: collate.Taking, chunk: Sequence[tuple[Entry, Judged]]) -
     for entry, item in refused:
         entry.result.refuse(item)
     with acting(taking.worker):
-        collate.run(taking, [(entry, item) for entry, item in chunk if isinstance(item, rules.Report)])
+        collate.run(taking, [(entry, item) for entry, item in chunk if isinstance(item, Accepted)])
         collate.retract(taking, [(entry, item) for entry, item in chunk if isinstance(item, Retraction)])
     if refused:
         with acting(taking.holder):
@@ -148,9 +139,8 @@ def _keep_refused(taking: collate.Taking, refused: Sequence[tuple[Entry, Unusabl
 
 
 def _finish(tools: Tools, viewer: Viewer, entries: Sequence[Entry]) -> None:
+    counted = [(entry.file, entry.result, entry.result.counts()) for entry in entries]
     with acting(viewer):
-        for entry in entries:
-            result = entry.result
-            store.finish_file(viewer, entry.file, outcome=result.outcome, counts=result.counts())
-            detail = {"sha256": result.sha256, **result.counts()}
-            audit.record(viewer, "file.received", "file", [entry.file], at=tools.clock(), detail=detail)
+        store.finish_files(viewer, [(file, result.outcome, counts) for file, result, counts in counted])
+        said = [([file], {"sha256": result.sha256, **counts}) for file, result, counts in counted]
+        audit.record_all(viewer, "file.received", "file", said, at=tools.clock())

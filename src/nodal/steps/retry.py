@@ -19,6 +19,7 @@ from nodal.ledger.store import refused as store
 from nodal.ledger.store.evidence import KeptFile
 from nodal.ledger.store.refused import Kept
 from nodal.steps import collate
+from nodal.steps.accepting import Accepted, accept
 from nodal.steps.evidence import stored
 from nodal.steps.intake_result import FileResult
 from nodal.steps.reading import Arrival, ready
@@ -135,8 +136,8 @@ def _wrong(tools: Tools, source: str, refusal: Kept, item: Item | None) -> str |
         return MOVED
     if isinstance(item, Retraction):
         return None
-    outcome = rules.accept(item, source=source, received_at=tools.clock())
-    return outcome.code if isinstance(outcome, rules.Refusal) else None
+    outcome = accept(item, source=source, at=tools.clock())
+    return outcome.code if isinstance(outcome, Unusable) else None
 
 
 def _take(  # everything about it in one transaction: taken in and settled, or neither
@@ -168,14 +169,14 @@ def _is_told(item: Item, mine: Mapping[int, Kept]) -> bool:
     return isinstance(item, Told) and item.row in mine
 
 
-def _accepted(item: Item, again: Again, mine: Mapping[int, Kept], at: datetime) -> rules.Report:
+def _accepted(item: Item, again: Again, mine: Mapping[int, Kept], at: datetime) -> Accepted:
     if not isinstance(item, Told):
         raise TypeError("only a report is accepted")
     told = rules.released(item, place=mine[item.row].place) if again.done == "released" else item
-    report = rules.accept(told, source=again.file.source, received_at=at)
-    if isinstance(report, rules.Refusal):
+    accepted = accept(told, source=again.file.source, at=at)
+    if isinstance(accepted, Unusable):
         raise TypeError("it was accepted a moment ago")
-    return report
+    return accepted
 
 
 def _in_vain(tools: Tools, viewer: Viewer, codes: Mapping[Kept, str]) -> Outcome:

@@ -34,11 +34,12 @@ def enter(tools: Tools, viewer: Viewer, files: Sequence[Sealed]) -> list[Entry]:
     at = tools.clock()
     entries = []
     with acting(viewer):
-        for sealed in files:
-            reading, row, originals = sealed.reading, sealed.row, sealed.originals
+        numbers = store.save_files(viewer, [(sealed.row, sealed.originals) for sealed in files])
+        named = [([file], {"sha256": sealed.reading.sha256}) for file, sealed in zip(numbers, files, strict=True)]
+        audit.record_all(viewer, "file.sealed", "file", named, at=at)
+        for file, sealed in zip(numbers, files, strict=True):
+            reading = sealed.reading
             result = FileResult(reading.arrival.name, reading.sha256, reading.format)
-            file = store.save_file(viewer, row, originals)
-            audit.record(viewer, "file.sealed", "file", [file], at=row.received_at, detail={"sha256": reading.sha256})
             if (refusal := reading.refusal) is not None:
                 item = Unusable(0, None, refusal.code, refusal.place, refusal.reason, urgent=refusal.urgent)
                 result.refuse(item, whole=True)

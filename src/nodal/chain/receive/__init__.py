@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nodal.chain.receive.accepting import CLOCK_SKEW, EARLIEST, accept
-from nodal.chain.receive.coverage import CARD, LONGER, Sent, added, count, held_by, is_empty, median
+from nodal.chain.receive.coverage import CARD, LONGER, Covered, Sent, added, count, cover, held_by, is_empty, median
 from nodal.chain.receive.drift import WEEKS, Drift, drifts
 from nodal.chain.receive.refusals import Refusal
 from nodal.chain.receive.releasing import Release, release_of, released
@@ -15,6 +15,7 @@ __all__ = [
     "EARLIEST",
     "LONGER",
     "WEEKS",
+    "Covered",
     "Drift",
     "Refusal",
     "Release",
@@ -23,6 +24,7 @@ __all__ = [
     "accept",
     "added",
     "count",
+    "cover",
     "drifts",
     "held_by",
     "is_empty",

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from nodal.chain.receive.refusals import Refusal
 from nodal.facts.accepted import Report
 from nodal.facts.flags import Flag
-from nodal.facts.report import Moment, Told, account_key
+from nodal.facts.report import Moment, Told, account_keys
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far a platform's clock may run ahead of ours. Our own choice; the CyberTipline page gives no figure."""
@@ -41,8 +41,8 @@ def accept(told: Told, *, source: str, received_at: datetime) -> Report | Refusa
         if sighting.party is not None and not 0 <= sighting.party < len(told.parties):
             return Refusal("schema", sighting.place, "the identifier belongs to nobody named in the report")
     flags = sorted({*told.flags, *_odd_times(told, received_at)})
-    accounts = tuple(account_key(told, party, source=source) for party in range(len(told.parties)))
-    return Report(source, told.number, replace(told, flags=tuple(flags)), received_at, accounts)
+    told = replace(told, flags=tuple(flags))
+    return Report(source, told.number, told, received_at, account_keys(told, source=source))
 
 
 def _odd_times(told: Told, received_at: datetime) -> Iterator[Flag]:

@@ -37,18 +37,30 @@ class Sent:
     delays: Counter[str] = field(default_factory=Counter)
 
 
-def count(reports: Iterable[tuple[str, Told]], *, received_at: datetime) -> dict[str, Sent]:
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What one report gives: the names of its fields, whether that is nothing at all, and its class of delay."""
+
+    fields: frozenset[str]
+    is_empty: bool
+    delay: int | None
+
+
+def cover(told: Told, *, received_at: datetime) -> Covered:
+    """What a report gives that came at that time."""
+    return Covered(frozenset(held_by(told)), is_empty(told), delay_class(told, received_at))
+
+
+def count(reports: Iterable[tuple[str, Covered]]) -> dict[str, Sent]:
     """Sender -> what these new reports of it held."""
     found: dict[str, Sent] = {}
-    for sender, told in reports:
+    for sender, covered in reports:
         sent = found.setdefault(sender, Sent())
-        held = held_by(told)
         sent.reports += 1
-        sent.empty += is_empty(told)
-        sent.fields.update(held)
-        late = delay_class(told, received_at)
-        if late is not None:
-            sent.delays[str(late)] += 1
+        sent.empty += covered.is_empty
+        sent.fields.update(covered.fields)
+        if covered.delay is not None:
+            sent.delays[str(covered.delay)] += 1
     for sent in found.values():
         unknown = [name for name, _ in sent.fields.most_common() if name.startswith("extra.")]
         for name in unknown[MOST_UNKNOWN:]:

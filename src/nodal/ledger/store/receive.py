@@ -11,9 +11,8 @@ from django.db import connection
 from django.db.models import TextField
 from django.db.models.functions import Cast, Coalesce
 
-from nodal.chain.collate import template
 from nodal.facts.accepted import Report
-from nodal.facts.report import Told, Unusable, account_key, moment_of, names_a_person
+from nodal.facts.report import Told, Unusable, account_keys, moment_of, names_a_person
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer, visible_to
 from nodal.ledger.store import quality, retell
@@ -57,7 +56,7 @@ class Held:
 class Telling:
     """One report to be written: what was told, what all tellings say together, how it differs, and its file.
 
-    No file: a person settled it.
+    No file: a person settled it. `text` is what was told as it is stored, `template` the number of its words.
     """
 
     report: int
@@ -69,24 +68,47 @@ class Telling:
     accounts: Sequence[str | None]
     before: Held | None
     file: int | None = None
+    text: str = ""
+    template: str | None = None
+    is_empty: bool = False
 
 
-def save_file(viewer: Viewer, row: FileRow, originals: Iterable[Original]) -> int:
-    """The row of a file with one row per report's original; returns the file's id."""
-    saved = visible_to(viewer).incoming_file.create(
-        **{name: getattr(row, name) for name in FileRow.__slots__}, received_by=viewer.person
+def save_files(viewer: Viewer, files: Sequence[tuple[FileRow, Sequence[Original]]]) -> list[int]:
+    """The rows of files with one row per report's original; returns the files' ids."""
+    numbers = bulk.ids("incoming_file", len(files))
+    bulk.insert(
+        "incoming_file",
+        ("id", *FileRow.__slots__, "received_by", "counts"),
+        (
+            (number, *(getattr(row, name) for name in FileRow.__slots__), viewer.person, "{}")
+            for number, (row, _) in zip(numbers, files, strict=True)
+        ),
     )
     bulk.insert(
         "original_slice",
         ("file_id", "row", "segments", "key_wrapped"),
-        ((saved.id, number, bulk.text(segments), key) for number, segments, key in originals),
+        (
+            (file, number, bulk.text(segments), key)
+            for file, (_, originals) in zip(numbers, files, strict=True)
+            for number, segments, key in originals
+        ),
     )
-    return int(saved.id)
+    return numbers
 
 
 def finish_file(viewer: Viewer, file: int, *, outcome: str, counts: Mapping[str, int]) -> None:
     """What became of the file."""
-    visible_to(viewer).incoming_file.filter(id=file).update(outcome=outcome, counts=dict(counts))
+    finish_files(viewer, [(file, outcome, counts)])
+
+
+def finish_files(viewer: Viewer, finished: Iterable[tuple[int, str, Mapping[str, int]]]) -> None:
+    """What became of each file: its id, the outcome, and how many reports it was of."""
+    visible_to(viewer)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "UPDATE incoming_file SET outcome = %s, counts = %s::jsonb WHERE id = %s",
+            [(outcome, bulk.text(counts), file) for file, outcome, counts in finished],
+        )
 
 
 def save_refused(viewer: Viewer, file: int, refused: Sequence[Unusable], *, source: str, whole: bool = False) -> None:
@@ -166,7 +188,7 @@ def load_accepted(viewer: Viewer, ids: Sequence[int]) -> dict[int, Report]:
             number,
             views[id_],
             received_at,
-            tuple(account_key(views[id_], index, source=source) for index in range(len(views[id_].parties))),
+            account_keys(views[id_], source=source),
         )
         for id_, source, number, received_at in rows
     }
@@ -196,7 +218,7 @@ def save_tellings(  # the whole of what one batch of a file adds, in a fixed num
                 t.file,
                 t.told.row,
                 at,
-                bulk.text(t.told),
+                t.text,
                 bulk.text(t.view) if t.kind == "supplement" else None,
                 bulk.text(t.delta),
             )
@@ -245,7 +267,7 @@ def _report(telling: Telling, source: str, at: datetime) -> tuple[object, ...]:
         told.incident.urgent is not None,
         sorted({flag.code for flag in told.flags}),
         False,
-        template(told),
+        telling.template,
     )
 
 
@@ -339,6 +361,6 @@ def _hashes(telling: Telling) -> Iterable[tuple[object, ...]]:
             yield telling.report, index, algorithm, value, seen.is_viral
 
 
-def account_keys(accounts: Sequence[str], told: Told) -> tuple[str | None, ...]:
+def linkable(accounts: Sequence[str], told: Told) -> tuple[str | None, ...]:
     """The account of each party that can ever be linked; None for victims and reporters."""
     return tuple(key if names_a_person(party.role) else None for key, party in zip(accounts, told.parties, strict=True))

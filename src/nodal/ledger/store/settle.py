@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from nodal.facts.report import Told, account_key
+from nodal.facts.report import Told, account_keys
 from nodal.ledger import bulk
 from nodal.ledger.access import Unknown, Viewer, visible_to
 from nodal.ledger.store import receive
@@ -72,7 +72,6 @@ def settle(
     # Counted first: whoever is second changes nothing.
     if visible_to(worker).report.filter(id=about.report, version=about.version).update(version=no) != 1:
         return False
-    keys = [account_key(view, index, source=about.source) for index in range(len(view.parties))]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO report_version"
@@ -81,7 +80,7 @@ def settle(
             " WHERE report_id = %s AND no = %s",
             [no, at, bulk.text(view), bulk.text(delta), about.report, about.no],
         )
-    accounts = receive.account_keys(keys, view)
+    accounts = receive.linkable(account_keys(view, source=about.source), view)
     receive.rewrite(receive.Telling(about.report, about.later, view, no, "settled", delta, accounts, None))
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, {"report": about.report, "urgent": view.incident.urgent is not None})

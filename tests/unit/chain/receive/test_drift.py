@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from tests.unit.chain.builders import NOON, moment, party, sighting, told
 
-from nodal.chain.receive import Sent, count, drifts, held_by, is_empty, median
+from nodal.chain.receive import Sent, count, cover, drifts, held_by, is_empty, median
 from nodal.facts.report import Incident, Party, Role, Told
 
 FIELDS = {f"field-{n}": n / 40 for n in range(1, 40)}
@@ -78,12 +78,12 @@ def test_the_middle_delay_is_that_of_half_the_reports() -> None:
         told(number=str(n), received=moment(NOON + timedelta(hours=hours)))
         for n, hours in enumerate((1, 5, 20, 99, 2000))
     ]
-    found = count((("ExampleChat", one) for one in late), received_at=NOON + timedelta(days=400))
+    found = count(("ExampleChat", cover(one, received_at=NOON + timedelta(days=400))) for one in late)
     assert isinstance(found["ExampleChat"], Sent)
     assert median(found["ExampleChat"].delays) == 24
 
 
 def test_a_flood_of_invented_names_is_counted_to_a_limit() -> None:
     hostile = told(extra=tuple((f"reports[0].x{n}", "v") for n in range(5_000)))
-    found = count([("ExampleChat", hostile)], received_at=NOON)["ExampleChat"]
+    found = count([("ExampleChat", cover(hostile, received_at=NOON))])["ExampleChat"]
     assert sum(name.startswith("extra.") for name in found.fields) <= 40
