@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from nodal.edges.intake import Package, Part, RefusedFile, Source, is_zip, open_package
+from nodal.edges.intake import Package, Part, RefusedFile, Source, is_pdf, is_zip, open_package
 from nodal.facts.errors import FileRefused, WrongUsage
 from nodal.ledger import audit
 from nodal.ledger.access import Viewer, acting
@@ -16,9 +16,6 @@ from nodal.steps.intake_result import FileResult
 from nodal.steps.reading import Arrival, Progress, Reading, read, ready, refused
 from nodal.steps.receive import TOGETHER, Prepared, prepare, prepare_readings, take_in, take_prepared
 from nodal.steps.tools import Tools
-
-PDF = b"%PDF-"
-"""Start of a PDF. Source: ISO 32000-2, section 7.5.2."""
 
 
 def take_all(
@@ -109,7 +106,7 @@ def _member(tools: Tools, arrival: Arrival, package: Package, part: Part, opened
 
 
 def _order(parts: Sequence[Part]) -> list[int]:
-    return sorted(range(len(parts)), key=lambda number: (parts[number].begins.startswith(PDF), number))
+    return sorted(range(len(parts)), key=lambda number: (is_pdf(parts[number].begins), number))
 
 
 def _refusal(member: Arrival, part: Part, *, is_there: bool) -> RefusedFile:

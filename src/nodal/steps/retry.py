@@ -12,7 +12,7 @@ from uuid import UUID
 
 from nodal.chain import receive as rules
 from nodal.edges.intake import Options, RefusedFile, open_file
-from nodal.facts.report import Item, Retraction, Told, Unusable
+from nodal.facts.report import Item, Retraction, Unusable
 from nodal.ledger import people
 from nodal.ledger.access import Viewer, acting, acting_as_well
 from nodal.ledger.store import refused as store
@@ -53,6 +53,10 @@ class Again:
     options: Options
     done: str
     words: str
+
+
+Taken = tuple[Kept, Accepted | Retraction]
+"""What was refused, and what is taken in of it."""
 
 
 @contextmanager
@@ -99,18 +103,19 @@ def _rows(tools: Tools, viewer: Viewer, again: Again, arrival: Arrival, refusals
     except RefusedFile as refused:
         return _in_vain(tools, viewer, dict.fromkeys(refusals, refused.code))
     sealed = {part.row for part in again.file.sealed.slices if any(length for _, length, _ in part.segments)}
-    taken: dict[int, Kept] = {}
+    at = tools.clock()
+    taken: list[Taken] = []
     wrong: dict[Kept, str] = {}
     for one in refusals:
-        item = items.get(one.row or 0)
-        code = UNSEALED if one.row not in sealed else _wrong(tools, arrival.source, one, item)
-        if code:
-            wrong[one] = code
+        found = UNSEALED if one.row not in sealed else _judged(again, one, items.get(one.row or 0), at)
+        if isinstance(found, str):
+            wrong[one] = found
         else:
-            taken[one.row or 0] = one
+            taken.append((one, found))
     outcome = _in_vain(tools, viewer, wrong) if wrong else Outcome()
     if taken:
-        outcome.add(_take(tools, viewer, again, taken, [items[row] for row in sorted(taken)]))
+        taken.sort(key=lambda pair: pair[0].row or 0)
+        outcome.add(_take(tools, viewer, again, taken, at))
     return outcome
 
 
@@ -126,8 +131,8 @@ def _wanted(tools: Tools, arrival: Arrival, refusals: Sequence[Kept]) -> Mapping
     return found
 
 
-def _wrong(tools: Tools, source: str, refusal: Kept, item: Item | None) -> str | None:
-    """What is still wrong with it; None: it can be taken in."""
+def _judged(again: Again, refusal: Kept, item: Item | None, at: datetime) -> Accepted | Retraction | str:
+    """What is taken in of it now, or the code of what is still wrong."""
     if item is None:
         return MOVED
     if isinstance(item, Unusable):
@@ -135,23 +140,25 @@ def _wrong(tools: Tools, source: str, refusal: Kept, item: Item | None) -> str |
     if refusal.number is not None and item.number != refusal.number:
         return MOVED
     if isinstance(item, Retraction):
-        return None
-    outcome = accept(item, source=source, at=tools.clock())
-    return outcome.code if isinstance(outcome, Unusable) else None
+        return item
+    told = rules.released(item, place=refusal.place) if again.done == "released" else item
+    found = accept(told, source=again.file.source, at=at)
+    return found.code if isinstance(found, Unusable) else found
 
 
 def _take(  # everything about it in one transaction: taken in and settled, or neither
-    tools: Tools, viewer: Viewer, again: Again, taken: Mapping[int, Kept], items: Sequence[Item]
+    tools: Tools, viewer: Viewer, again: Again, taken: Sequence[Taken], at: datetime
 ) -> Outcome:
-    at, result, worker = tools.clock(), FileResult(again.file.name), people.worker()
+    result, worker = FileResult(again.file.name), people.worker()
     with acting(viewer):
-        held = store.still_open(viewer, [one.id for one in taken.values()])
-        mine = {row: one for row, one in taken.items() if one.id in held}
+        held = store.still_open(viewer, [one.id for one, _ in taken])
+        mine = {one.row: one for one, _ in taken if one.id in held}
+        items = [item for one, item in taken if one.id in held]
         taking = collate.Taking(tools, worker, viewer, again.file.source, at)
         entry = collate.Entry(again.file.sealed.id, again.file.source, result)
         with acting_as_well(worker):
-            collate.run(taking, [(entry, _accepted(i, again, mine, at)) for i in items if _is_told(i, mine)])
-            collate.retract(taking, [(entry, i) for i in items if isinstance(i, Retraction) and i.row in mine])
+            collate.run(taking, [(entry, item) for item in items if isinstance(item, Accepted)])
+            collate.retract(taking, [(entry, item) for item in items if isinstance(item, Retraction)])
         refused = {int(str(entry["row"])): str(entry["code"]) for entry in result.refused}
         done = {row: one for row, one in mine.items() if row not in refused}
         store.settle(viewer, [one.id for one in done.values()], again.done, again.words, at=at)
@@ -161,22 +168,8 @@ def _take(  # everything about it in one transaction: taken in and settled, or n
     return Outcome(
         [one.ref for one in done.values()],
         {mine[row].ref: code for row, code in refused.items()},
-        [one.ref for one in taken.values() if one.id not in held],
+        [one.ref for one, _ in taken if one.id not in held],
     )
-
-
-def _is_told(item: Item, mine: Mapping[int, Kept]) -> bool:
-    return isinstance(item, Told) and item.row in mine
-
-
-def _accepted(item: Item, again: Again, mine: Mapping[int, Kept], at: datetime) -> Accepted:
-    if not isinstance(item, Told):
-        raise TypeError("only a report is accepted")
-    told = rules.released(item, place=mine[item.row].place) if again.done == "released" else item
-    accepted = accept(told, source=again.file.source, at=at)
-    if isinstance(accepted, Unusable):
-        raise TypeError("it was accepted a moment ago")
-    return accepted
 
 
 def _in_vain(tools: Tools, viewer: Viewer, codes: Mapping[Kept, str]) -> Outcome:

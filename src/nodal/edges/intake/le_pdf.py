@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from nodal.edges.intake import pdf_text
 from nodal.edges.intake.gather import report_number
 from nodal.edges.intake.limits import Options
-from nodal.edges.intake.opened import Source
+from nodal.edges.intake.opened import Source, is_pdf
 from nodal.edges.intake.pdf_labels import NUMBER, Line, line_of
 from nodal.edges.intake.pdf_report import Printed
 from nodal.facts.errors import FileRefused
@@ -33,7 +33,7 @@ extract = pdf_text.text_of
 
 def sniff(head: bytes) -> bool:
     """Whether the file begins like a PDF."""
-    return b"%PDF-" in head[:1024]
+    return is_pdf(head)
 
 
 def read(source: Source, *, options: Options) -> tuple[str, Iterator[Item]]:

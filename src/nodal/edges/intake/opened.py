@@ -14,6 +14,9 @@ from nodal.facts.report import Item
 HEAD_BYTES = 65_536
 """How much of a file is looked at to tell its format. Our own choice."""
 
+PDF = b"%PDF-"
+"""Start of a PDF, somewhere in its first 1,024 bytes. Source: ISO 32000-2, section 7.5.2 and annex I."""
+
 URGENT_KEYS = frozenset({"escalateToHighPriority", "urgent", "isUrgent"})
 """Names under which a value says that somebody may be in danger. Source: the platforms' own report format."""
 
@@ -28,6 +31,11 @@ _NO_TEXT = tuple(bytes([sign]) for sign in range(32) if sign not in b"\t\n\v\f\r
 """Signs of the first 32 that no text has and every picture, film or archive does."""
 _LONGEST_WORD = 256
 _CHUNK = 1 << 20
+
+
+def is_pdf(head: bytes) -> bool:
+    """Whether a file that begins so is a PDF."""
+    return PDF in head[:1024]
 
 
 class RefusedFile(FileRefused):
@@ -100,7 +108,7 @@ class Source:
 
     def is_container(self) -> bool:
         """Whether it begins like a PDF or an archive, which may hold pictures and are never kept themselves."""
-        return self.head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or b"%PDF-" in self.head[:1024]
+        return self.head.startswith((b"PK", b"\xd0\xcf\x11\xe0")) or is_pdf(self.head)
 
     def bytes_at(self, start: int, length: int) -> bytes:
         """The bytes of one span."""

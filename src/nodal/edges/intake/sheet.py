@@ -9,7 +9,7 @@ from functools import partial
 from nodal.edges.intake.gather import OBSERVED, Gather, Seen, Spot, report_number
 from nodal.edges.intake.limits import Options
 from nodal.edges.intake.metadata import add_names
-from nodal.edges.intake.opened import Source
+from nodal.edges.intake.opened import PDF, Source
 from nodal.edges.intake.sheet_scan import Group, Index, Layout, layout_of, rows
 from nodal.edges.intake.xlsx import is_container, text_of
 from nodal.facts.errors import FileRefused
@@ -31,7 +31,7 @@ _MESSAGES = {
     "sheet.ragged": "a row has more cells than the table has headings",
     "sheet.contradiction": "two rows of the report give different values in a column that has one",
 }
-_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"%PDF", b"\xd0\xcf\x11\xe0")
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", PDF, b"\xd0\xcf\x11\xe0")
 """Starts of ZIP (and so of XLSX), gzip, PDF and old Office files: never a table in text."""
 
 
