@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from contract.link.engines import by_engine, read_tables
 from nodal.chain.link import Decision, Link, Lists, Observation, numbers, persons, why_unusable
 from nodal.edges.engine import encoding, link_files
+from nodal.edges.engine.duck import Duck, open_database
 from nodal.edges.engine.people import ALONE, Links, people
 from nodal.edges.engine.plain import between
-from nodal.edges.engine.running import Limits, Run, open_database
+from nodal.edges.engine.running import Limits, Run
 from nodal.edges.engine.unusable import find_unusable
 
 LISTS = Lists()
@@ -35,13 +36,13 @@ VALUES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
     st.lists(st.tuples(st.sampled_from(KINDS), VALUES | VALUES.map(str.upper)), min_size=1, max_size=60, unique=True)
 )
 def test_every_value_that_the_core_calls_unusable_is_found(rows: list[tuple[str, str]]) -> None:
-    run = Run(open_database(Path("/nonexistent"), Limits(threads=1)), numbers())
+    run = Run(Duck(open_database(Path("/nonexistent"), Limits(threads=1))), numbers())
     values = [(v, kind, value) for v, (kind, value) in enumerate(rows)]
     run.give_rows("strand", {"v": "INTEGER", "kind": "VARCHAR", "value": "VARCHAR"}, values)
     find_unusable(run, LISTS)
     expected = {(v, why) for v, kind, value in values if (why := why_unusable(kind, value))}
     assert set(run.rows("SELECT v, why FROM bad")) == expected
-    run.db.close()
+    run.base.close()
 
 
 @pytest.mark.parametrize("seed", range(30))

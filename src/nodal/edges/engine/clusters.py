@@ -8,32 +8,54 @@ from scipy.sparse.csgraph import connected_components
 
 from nodal.chain.link import Numbers
 from nodal.edges.engine.leiden import homes
+from nodal.edges.engine.running import Arrays
 
 
-def clusters(p: np.ndarray, q: np.ndarray, bits: np.ndarray, numbers: Numbers) -> tuple[np.ndarray, np.ndarray]:
-    """People in clusters of at least `least_persons`, and the cluster of each. Edges are sorted, `p` < `q`.
+def clusters(found: Arrays, numbers: Numbers) -> Arrays:
+    """People (p) in clusters of at least `least_persons`, and the smallest of each one's cluster (c).
 
-    The same as `clusters` of the core with Leiden, which is asked only where it could do anything but keep a component.
+    `found`: edges (p, q, bits), sorted, p < q; it is enough to know all edges of some components. The same as
+    `clusters` of the core with Leiden, which is asked only where it could do anything but keep a component.
     """
+    p, q, bits = (np.asarray(found[name], dtype=np.int64) for name in ("p", "q", "bits"))
+    if not len(p):
+        return {"p": p, "c": p}
     nodes, ends = np.unique(np.concatenate([p, q]), return_inverse=True)
     ends = ends.reshape(2, -1)
     label = joined(len(nodes), ends)
     group = label.astype(np.int64)
-    size, edges = np.bincount(label), np.bincount(label[ends[0]], minlength=label.max() + 1 if len(label) else 0)
+    size, edges = np.bincount(label), np.bincount(label[ends[0]], minlength=label.max() + 1)
     hard = (size >= numbers.least_persons) & ~_stay_whole(size, edges, numbers)
     order = np.argsort(label[ends[0]], kind="stable")
     last = np.cumsum(edges)
     free = len(size)
     for one in np.flatnonzero(hard):
         own = order[last[one] - edges[one] : last[one]]
-        found = homes(ends[0][own], ends[1][own], bits[own], numbers)
-        members = np.fromiter(found, dtype=np.int64, count=len(found))
-        group[members] = free + np.fromiter(found.values(), dtype=np.int64, count=len(found))
+        home = homes(ends[0][own], ends[1][own], bits[own], numbers)
+        members = np.fromiter(home, dtype=np.int64, count=len(home))
+        group[members] = free + np.fromiter(home.values(), dtype=np.int64, count=len(home))
         free = int(group[members].max()) + 1
     inside = group[ends[0]] == group[ends[1]]
     whole = joined(len(nodes), ends[:, inside])
     kept = np.bincount(whole)[whole] >= numbers.least_persons
-    return nodes[kept], whole[kept]
+    return {"p": nodes[kept], "c": _smallest(nodes, whole)[kept]}
+
+
+def roofs(found: Arrays) -> Arrays:
+    """Of pairs (p, q) everybody in them (p), with the smallest of those whom pairs join (h)."""
+    p, q = (np.asarray(found[name], dtype=np.int64) for name in ("p", "q"))
+    if not len(p):
+        return {"p": p, "h": p}
+    nodes, ends = np.unique(np.concatenate([p, q]), return_inverse=True)
+    return {"p": nodes, "h": _smallest(nodes, joined(len(nodes), ends.reshape(2, -1)))}
+
+
+def _smallest(nodes: np.ndarray, label: np.ndarray) -> np.ndarray:
+    """Per node the smallest of those with its label."""
+    first = np.full(label.max() + 1, np.iinfo(np.int64).max)
+    np.minimum.at(first, label, nodes)
+    smallest: np.ndarray = first[label]
+    return smallest
 
 
 def _stay_whole(size: np.ndarray, edges: np.ndarray, numbers: Numbers) -> np.ndarray:

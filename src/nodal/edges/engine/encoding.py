@@ -1,4 +1,4 @@
-"""From text to integers on DuckDB: accounts, reports, senders and shared values get numbers, the rest stays behind.
+"""From text to integers: accounts, reports, senders and shared values get numbers, the rest stays behind.
 
 It leaves `account` (a = rank of the text, account_id, reported), `report` (r, report_id), `named` (r, a, role of
 reports that name several accounts), `strand` (v = rank of kind and value, kind, value) and `told` (v, a, r, s, t, port,
@@ -10,20 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nodal.edges.engine.reading import Seen
-from nodal.edges.engine.running import Run
+from nodal.edges.engine.running import Count, Run
 from nodal.edges.engine.teaching import showing
 
 KEYS = ("hash({})", "sha256(concat({}))")
 """How text becomes a key. There must be as many keys as texts; where two texts have one key the next way is taken."""
 
 ACCOUNT = """
-SELECT CAST(row_number() OVER (ORDER BY account_id) AS INTEGER) AS a, account_id, key, reported, received, shown,
+SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, {received} AS received, {shown} AS shown,
     {platform} AS platform
-FROM (
-    SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, {received} AS received,
-        {shown} AS shown
-    FROM line GROUP BY account_id
-)
+FROM line GROUP BY account_id
 """
 
 REPORT = """
@@ -83,14 +79,11 @@ GROUP BY 1 HAVING min({account}) <> max({account})
 """Keys of the values that two accounts have, with a row in which each stands."""
 
 STRAND = """
-SELECT CAST(row_number() OVER (ORDER BY kind, value) AS INTEGER) AS v, kind, value
-FROM line WHERE n IN (SELECT n FROM shared)
+SELECT kind, value FROM line WHERE n IN (SELECT n FROM shared)
 """
 
 STRAND_BY_TEXT = """
-SELECT CAST(row_number() OVER (ORDER BY kind, value) AS INTEGER) AS v, kind, value FROM (
-    SELECT kind, value FROM line WHERE value <> '' GROUP BY kind, value HAVING min({account}) <> max({account})
-)
+SELECT kind, value FROM line WHERE value <> '' GROUP BY kind, value HAVING min({account}) <> max({account})
 """
 """The same for an archive in which two values have one key."""
 
@@ -148,7 +141,7 @@ class _Encoder:
         run.make("admitted", ADMITTED)
         self._values()
         if again:
-            run.db.execute("DELETE FROM told WHERE r IN (SELECT r FROM again)")
+            run.base.keep("told", "r NOT IN (SELECT r FROM again)")
         counted = Counted(
             run.one("SELECT count(*) FROM report"),
             again,
@@ -167,7 +160,7 @@ class _Encoder:
         shown = showing(self.run.model.typed) if self.run.teaches else "0"
         received = "bool_or(role = 'recipient')" if self.seen.has_recipients else "false"
         words = {"platform": platform, "received": received, "shown": shown}
-        self.run.make("account", ACCOUNT, key=self._key("account_id"), **words)
+        self.run.number("account", ACCOUNT, Count("a", "account_id"), key=self._key("account_id"), **words)
         tells = lacks and self.seen.has_reporters
         words = {
             "teller": "min(CASE WHEN role = 'reporter' THEN nullif(value, '') END)"
@@ -203,11 +196,11 @@ class _Encoder:
     def _values(self) -> None:
         run, account = self.run, self._key("account_id")
         run.make("shared", SHARED, value=self._key("kind, value"), account=account)
-        run.make("strand", STRAND)
+        run.number("strand", STRAND, Count("v", "kind, value"))
         self._told()
         # A value whose key another one has stands in no row of `shared`, so its statements are missing.
         if run.one("SELECT sum(times) FROM shared") != run.one("SELECT count(*) FROM told"):
-            run.make("strand", STRAND_BY_TEXT, account=account)
+            run.number("strand", STRAND_BY_TEXT, Count("v", "kind, value"), account=account)
             self._told()
         run.drop("shared")
 

@@ -7,15 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-
-import numpy as np
+from functools import partial
 
 from nodal.chain.link import SOURCE_VALUES, Member, Network, People, Tie, Told, judge_all, judged_again
 from nodal.edges.engine import groups as sql
 from nodal.edges.engine.chances import fitted
-from nodal.edges.engine.clusters import clusters, joined
-from nodal.edges.engine.plain import Small, places
-from nodal.edges.engine.running import Run
+from nodal.edges.engine.clusters import clusters, roofs
+from nodal.edges.engine.plain import placed
+from nodal.edges.engine.running import Run, Task
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -26,13 +25,12 @@ def find_clusters(run: Run, *, explain: bool) -> None:
     With `explain` every cluster is judged by the core, because its findings are told in words.
     """
     run.make("tie", sql.TIE)
-    found = run.arrays(sql.EDGE)
-    p, q, bits = (np.asarray(found[name], dtype=np.int64) for name in ("p", "q", "bits"))
-    person, cluster = clusters(p, q, bits, run.model) if len(p) else (p, p)
-    run.give("home", {"p": person.astype(np.int32), "c": cluster.astype(np.int32)})
+    whole = {"p": "INTEGER", "c": "INTEGER"}
+    run.apply("home", Task(sql.EDGE, "p, q", whole, partial(clusters, numbers=run.model)))
     content, household = (", ".join(f"'{kind}'" for kind in some) for some in (run.model.content, run.model.household))
     run.make("inner_tie", sql.INNER)
-    _houses(run, household)
+    under_one = run.said(sql.UNDER_ONE_ROOF, household=household)
+    run.apply("house", Task(under_one, "p, q", {"p": "INTEGER", "h": "INTEGER"}, roofs))
     for table, text in (
          ("part", sql.PART), ("audience", sql.AUDIENCE), ("counting", sql.COUNTING),
         ("cluster_found", sql.GROUP), ("plain", sql.PLAIN), ("judged", sql.JUDGED),
@@ -43,22 +41,10 @@ def find_clusters(run: Run, *, explain: bool) -> None:
         run.make("plain", "SELECT c, network, exclusivity FROM plain WHERE false")
 
 
-def _houses(run: Run, household: str) -> None:
-    found = run.arrays(sql.UNDER_ONE_ROOF, household=household)
-    ends = np.asarray([found["p"], found["q"]], dtype=np.int64)
-    people, where = np.unique(ends, return_inverse=True)
-    house = joined(len(people), where.reshape(2, -1)) if len(people) else people
-    first = np.full(len(people), np.iinfo(np.int64).max)
-    np.minimum.at(first, house, people)
-    run.give("house", {"p": people, "h": first[house]})
-
-
 def describe_plain(run: Run) -> None:
     """Make `member` with the accounts of plain clusters."""
-    pairs, people = run.arrays(sql.PLAIN_PAIR), run.arrays(sql.PLAIN_PERSON)
-    small = Small(people["c"], people["p"], pairs["c"], pairs["p"], pairs["q"], pairs["bits"])
-    hub, broker = places(small)
-    run.give("placed", {"p": people["p"], "hub": hub, "broker": broker})
+    columns = {"p": "INTEGER", "hub": "BOOLEAN", "broker": "BOOLEAN"}
+    run.apply("placed", Task(sql.PLAIN_PAIR, "c, p, q", columns, placed, by="c"))
     run.make("ordered", sql.ORDER)
     run.make("source", sql.SOURCE, source_values=SOURCE_VALUES)
     run.make("member", sql.PLAIN_MEMBER)

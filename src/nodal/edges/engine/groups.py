@@ -11,7 +11,7 @@ LEFT JOIN owner oa ON oa.a = e.a LEFT JOIN owner ob ON ob.a = e.b WHERE relation
 EDGE = """
 SELECT p, q, CAST(sum(bits) AS BIGINT) AS bits FROM (
     SELECT least(p, q) AS p, greatest(p, q) AS q, v, max(bits) AS bits FROM tie GROUP BY 1, 2, 3
-) best GROUP BY p, q HAVING sum(bits) >= {associate} ORDER BY p, q
+) best GROUP BY p, q HAVING sum(bits) >= {associate}
 """
 """Pairs of people at or above the threshold: each value once."""
 
@@ -75,10 +75,6 @@ SELECT c, p, q, CAST(sum(bits) AS BIGINT) AS bits FROM (
     SELECT inner_tie.c, least(p, q) AS p, greatest(p, q) AS q, v, max(bits) AS bits
     FROM inner_tie JOIN plain ON plain.c = inner_tie.c GROUP BY 1, 2, 3, 4
 ) best GROUP BY c, p, q
-"""
-
-PLAIN_PERSON = """
-SELECT DISTINCT part.c, p FROM part JOIN plain ON plain.c = part.c ORDER BY 1, 2
 """
 
 ORDER = """

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-
-import numpy as np
+from functools import partial
 
 from nodal.chain.link import Decision, Lists, Numbers
 from nodal.edges.engine import statements as sql
-from nodal.edges.engine.people import ALONE, Links, people
-from nodal.edges.engine.running import Run
+from nodal.edges.engine.people import ALONE, held_together
+from nodal.edges.engine.running import Count, Run, Task
 from nodal.edges.engine.teaching import give_person_bits, teach
 from nodal.edges.engine.unusable import find_unusable
 
@@ -49,7 +48,9 @@ def count_holders(run: Run) -> None:
     run.make("session", sql.SESSION)
     run.make("in_session", sql.IN_SESSION)
     stamp = _STAMP.format("{}", bucket=run.model.bucket_seconds)
-    run.make("session_strand", sql.SESSION_STRAND, from_text=stamp.format("f"), to_text=stamp.format("(l + 1)"))
+    last = Count("v", "value", run.one("SELECT max(v) FROM strand"))
+    words = {"from_text": stamp.format("f"), "to_text": stamp.format("(l + 1)")}
+    run.number("session_strand", sql.SESSION_STRAND, last, **words)
     run.add("strand", "SELECT v, 'ip_port', value FROM session_strand")
     run.add("told", sql.SESSION_TOLD)
     run.drop("port_shared", "bucket", "session", "in_session", "session_strand")
@@ -123,20 +124,14 @@ def link_associates(run: Run) -> None:
 
 
 def _persons(run: Run) -> None:
-    accounts = run.arrays("SELECT a FROM account WHERE reported ORDER BY a")["a"].astype(np.int64)
-    found = run.arrays(sql.LINKS_OWN)
-    links = Links(*(np.asarray(found[name], dtype=np.int64) for name in ("a", "b", "bits")))
-    own, bits = people(accounts, links, run.rows("SELECT a, b FROM apart"))
-    run.give("given_person", {"a": accounts, "p": own, "bits": bits})
-    run.make(
-        "person",
-        "SELECT CAST(a AS INTEGER) AS a, CAST(p AS INTEGER) AS p, CASE WHEN bits <> {alone} THEN bits END AS bits"
-        " FROM given_person",
-        alone=ALONE,
-    )
-    run.drop("given_person")
+    work = partial(held_together, apart=tuple(run.rows("SELECT a, b FROM apart")))
+    columns = {"a": "INTEGER", "p": "INTEGER", "bits": "BIGINT"}
+    # The order is that in which the core takes links: the strongest first.
+    run.apply("found_person", Task(sql.LINKS_OWN, "bits DESC, a, b", columns, work))
     # Only persons of several accounts: whoever is not listed owns himself.
-    run.make("owner", "SELECT a, p FROM person WHERE bits IS NOT NULL")
+    run.make("owner", "SELECT a, p FROM found_person WHERE bits <> {alone}", alone=ALONE)
+    run.make("person", sql.PERSON, alone=ALONE)
+    run.drop("found_person")
 
 
 def _ignored(run: Run, relation: str, caps: str) -> None:

@@ -10,6 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components, minimum_spanning_tree
 
 from nodal.chain.link import Decision, Link, persons
+from nodal.edges.engine.running import Arrays
 
 ALONE = -(2**62)
 """In place of bits for an account on its own; a link may have negative bits only above its threshold."""
@@ -22,6 +23,18 @@ class Links:
     a: np.ndarray
     b: np.ndarray
     bits: np.ndarray
+
+
+def held_together(found: Arrays, apart: Collection[tuple[int, int]]) -> Arrays:
+    """Of links (a, b, bits) in the core's order: every account in them (a), its person (p), and the bits or `ALONE`.
+
+    It is enough to know all links of some components: of pairs in `apart` those that concern others are left aside.
+    """
+    links = Links(*(np.asarray(found[name], dtype=np.int64) for name in ("a", "b", "bits")))
+    accounts = np.unique(np.concatenate([links.a, links.b]))
+    pairs = np.array(sorted(apart), dtype=np.int64).reshape(-1, 2)
+    own, bits = people(accounts, links, [(a, b) for a, b in pairs[np.isin(pairs, accounts).all(axis=1)].tolist()])
+    return {"a": accounts, "p": own, "bits": bits}
 
 
 def people(accounts: np.ndarray, links: Links, apart: Collection[tuple[int, int]]) -> tuple[np.ndarray, np.ndarray]:

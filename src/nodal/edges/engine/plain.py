@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nodal.chain.link import CLEARLY
+from nodal.edges.engine.running import Arrays
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,14 @@ class Small:
     one: np.ndarray
     other: np.ndarray
     bits: np.ndarray
+
+
+def placed(found: Arrays) -> Arrays:
+    """Of all pairs (c, p, q, bits) of some clusters: every person (p), and whether it is the hub or the broker."""
+    c, one, other, bits = (np.asarray(found[name], dtype=np.int64) for name in ("c", "p", "q", "bits"))
+    people = np.unique(np.stack([np.concatenate([c, c]), np.concatenate([one, other])]), axis=1)
+    hub, broker = places(Small(people[0], people[1], c, one, other, bits))
+    return {"p": people[1], "hub": hub, "broker": broker}
 
 
 def places(small: Small) -> tuple[np.ndarray, np.ndarray]:

@@ -1,20 +1,24 @@
-"""One run of the engine: its database, the model's numbers, and what every stage took."""
+"""One run of an engine: its tables, the model's numbers, and what every stage took."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Protocol
 
-import duckdb
 import numpy as np
 
 from nodal.chain.link import Lesson, Numbers
-from nodal.facts.errors import WrongUsage
+from nodal.edges.engine.reading import Seen
 
 Arrays = Mapping[str, np.ndarray]
+Work = Callable[[Arrays], Arrays]
+"""Columns in, columns out, without anything else: it may run in another process."""
+
+BY_COMPONENT = "component"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +29,82 @@ class Limits:
     threads: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A further INTEGER column, the first one: it counts the rows in an order in which no two are equal."""
+
+    name: str
+    order: str
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work on the rows of a query that needs all rows of one group before it, in an order, and no others.
+
+    `by`: the column whose values make the groups, or `BY_COMPONENT`: the rows are edges between the numbers of their
+    first two columns. Several groups may be handed over at once. `columns`: what comes out, with types as in SQL.
+    """
+
+    query: str
+    order: str
+    columns: Mapping[str, str]
+    work: Work
+    by: str = BY_COMPONENT
+
+
+class Base(Protocol):
+    """The tables of one run, in one engine. Queries are written in DuckDB's words; none holds a value of a report."""
+
+    def read(self, files: Sequence[Path], room: Path, numbers: Numbers) -> Seen:
+        """Make `line` of the files, as `nodal.edges.engine.reading.read` says."""
+
+    def make(self, table: str, query: str, *, once: bool) -> None:
+        """Make a table of a query, in place of one with that name; `once`: it will be read by one statement only."""
+
+    def add(self, table: str, query: str) -> None:
+        """Add the rows of a query to a table."""
+
+    def keep(self, table: str, condition: str) -> None:
+        """Keep the rows for which a condition holds."""
+
+    def number(self, table: str, query: str, count: Count) -> None:
+        """Make a table of a query with one more column."""
+
+    def drop(self, table: str) -> None:
+        """Forget a table, so that its memory serves what follows."""
+
+    def rows(self, query: str) -> list[tuple]:  # type: ignore[type-arg]  # rows of any shape, unpacked where read
+        """The rows of a query."""
+
+    def arrays(self, query: str) -> Arrays:
+        """The columns of a query; they must hold a value in every row."""
+
+    def give_rows(self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> None:
+        """Make a table of rows; `columns` are their names and types."""
+
+    def apply(self, table: str, task: Task) -> None:
+        """Make a table of what a task gives."""
+
+    def write(self, query: str, order: str, target: Path) -> None:
+        """Write the rows of a query in an order as one Parquet file."""
+
+    def used(self) -> tuple[float, int]:
+        """Processor seconds of the run's processes up to now, and the most memory they held (MiB)."""
+
+    def close(self) -> None:
+        """Let go of everything."""
+
+
 @dataclass
 class Run:
-    """The database of one run. Statements take the model's numbers as `{name}`, never a value of a report.
+    """The tables of one run. Statements take the model's numbers as `{name}`, never a value of a report.
 
     `teaches`: the archive of the run fits its numbers; `lessons`, and `chance` in so many `rounds`, are what they were
     fitted from.
     """
 
-    db: duckdb.DuckDBPyConnection
+    base: Base
     model: Numbers
     teaches: bool = False
     stages: list[dict[str, object]] = field(default_factory=list)
@@ -46,26 +117,34 @@ class Run:
         self._words: dict[str, object] = {name: value for name, value in whole.items() if isinstance(value, int)}
         self._words |= {"div": "//", "typed": ", ".join(f"'{kind}'" for kind in self.model.typed)}
 
-    def make(self, table: str, text: str, **more: object) -> None:
+    def make(self, table: str, text: str, /, **more: object) -> None:
         """Make a table of a query, in place of one with that name."""
-        self.db.execute(f"CREATE OR REPLACE TABLE {table} AS {self.said(text, **more)}")
+        self.base.make(table, self.said(text, **more), once=False)
+
+    def pass_on(self, table: str, text: str, /, **more: object) -> None:
+        """Make a table of a query that one statement reads, and only once."""
+        self.base.make(table, self.said(text, **more), once=True)
 
     def add(self, table: str, text: str, **more: object) -> None:
         """Add the rows of a query to a table."""
-        self.db.execute(f"INSERT INTO {table} {self.said(text, **more)}")
+        self.base.add(table, self.said(text, **more))
+
+    def number(self, table: str, text: str, count: Count, /, **more: object) -> None:
+        """Make a table of a query with one more column."""
+        self.base.number(table, self.said(text, **more), count)
 
     def drop(self, *tables: str) -> None:
         """Forget tables, so that their memory serves what follows."""
         for table in tables:
-            self.db.execute(f"DROP TABLE IF EXISTS {table}")
+            self.base.drop(table)
 
     def said(self, text: str, **more: object) -> str:
         """A statement with the numbers of the model put in."""
         return text.format(**self._words, **more)
 
-    def rows(self, text: str, **more: object) -> list[tuple]:  # type: ignore[type-arg]  # rows of any shape, unpacked where they are read
+    def rows(self, text: str, **more: object) -> list[tuple]:  # type: ignore[type-arg]  # as in `Base`
         """The rows of a query."""
-        return self.db.execute(self.said(text, **more)).fetchall()
+        return self.base.rows(self.said(text, **more))
 
     def one(self, text: str, **more: object) -> int:
         """The single number of a query, 0 for none."""
@@ -73,54 +152,20 @@ class Run:
 
     def arrays(self, text: str, **more: object) -> Arrays:
         """The columns of a query; they must hold a value in every row."""
-        found: Arrays = self.db.execute(self.said(text, **more)).fetchnumpy()
-        return found
-
-    def give(self, table: str, columns: Arrays) -> None:
-        """Make a table of arrays of equal length."""
-        self.db.register("given", dict(columns))
-        self.db.execute(f"CREATE OR REPLACE TABLE {table} AS SELECT * FROM given")  # noqa: S608  (names are our own)
-        self.db.unregister("given")
+        return self.base.arrays(self.said(text, **more))
 
     def give_rows(self, table: str, columns: Mapping[str, str], rows: Sequence[tuple[object, ...]]) -> None:
-        """Make a table of a few rows; `columns` are their names and types."""
-        self.db.execute(f"CREATE OR REPLACE TABLE {table} ({', '.join(f'{n} {kind}' for n, kind in columns.items())})")
-        if not rows:
-            return
-        # Text as objects: a fixed-width array would cut trailing zero bytes.
-        arrays = {
-            name: np.array(column, dtype=object if columns[name] == "VARCHAR" else None)
-            for name, column in zip(columns, zip(*rows, strict=True), strict=True)
-        }
-        self.db.register("given", arrays)
-        self.db.execute(f"INSERT INTO {table} SELECT * FROM given")  # noqa: S608  (names are our own)
-        self.db.unregister("given")
+        """Make a table of rows; `columns` are their names and types."""
+        self.base.give_rows(table, columns, rows)
+
+    def apply(self, table: str, task: Task) -> None:
+        """Make a table of what a task gives; its query takes the model's numbers."""
+        self.base.apply(table, Task(self.said(task.query), task.order, task.columns, task.work, task.by))
 
     @contextmanager
     def stage(self, what: str) -> Iterator[None]:
         """Note how long it took, by the wall and on the processors."""
-        wall, cpu = time.perf_counter(), time.process_time()
+        wall, cpu = time.perf_counter(), self.base.used()[0]
         yield
-        took = {"wall_s": time.perf_counter() - wall, "cpu_s": time.process_time() - cpu}
+        took = {"wall_s": time.perf_counter() - wall, "cpu_s": self.base.used()[0] - cpu}
         self.stages.append({"what": what} | {name: round(seconds, 3) for name, seconds in took.items()})
-
-
-def open_database(room: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
-    """A database in memory that spills into `room`."""
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": limits.memory,
-        "temp_directory": str(room / "spill"),
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    if limits.threads is not None:
-        settings["threads"] = limits.threads
-    try:
-        db = duckdb.connect(config=settings)
-    except duckdb.Error as fault:
-        raise WrongUsage("the engine does not take that memory limit or number of threads") from fault
-    db.execute("SET TimeZone = 'UTC'")
-    db.execute("SET enable_progress_bar = false")
-    # No statement leans on the order in which rows lie: where order matters it is asked for.
-    db.execute("SET preserve_insertion_order = false")
-    return db

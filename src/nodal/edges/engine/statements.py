@@ -38,13 +38,9 @@ WHERE (g & 512) <> 0
 """
 
 SESSION_STRAND = """
-SELECT ip, port, f, l, value,
-    CAST((SELECT coalesce(max(v), 0) FROM strand) + row_number() OVER (ORDER BY value) AS INTEGER) AS v
-FROM (
-    SELECT ip, port, f, l, concat(value, '|', port, '|', {from_text}, '|', {to_text}) AS value
-    FROM (SELECT ip, port, f, l FROM in_session GROUP BY ip, port, f, l HAVING min(a) <> max(a)) held
-    JOIN strand ON strand.v = ip
-) named
+SELECT ip, port, f, l, concat(value, '|', port, '|', {from_text}, '|', {to_text}) AS value
+FROM (SELECT ip, port, f, l FROM in_session GROUP BY ip, port, f, l HAVING min(a) <> max(a)) held
+JOIN strand ON strand.v = ip
 """
 
 SESSION_TOLD = """
@@ -215,8 +211,14 @@ SELECT a, b, 'same_person', NULL, 'decision', 'same_person', NULL, {micro}, {dec
 """Every addend of every link of one person: facts, corroboration, doubts, decisions."""
 
 LINKS_OWN = """
-SELECT a, b, CAST(sum(bits) AS BIGINT) AS bits FROM evidence GROUP BY a, b ORDER BY bits DESC, a, b
+SELECT a, b, CAST(sum(bits) AS BIGINT) AS bits FROM evidence GROUP BY a, b
 """
+
+PERSON = """
+SELECT account.a, coalesce(p, account.a) AS p, CASE WHEN bits <> {alone} THEN bits END AS bits
+FROM account LEFT JOIN found_person ON found_person.a = account.a WHERE reported
+"""
+"""Every reported account with the smallest one of its person, and the bits that hold it there, if any."""
 
 # ------------------------------------------------------------------------------ association
 

@@ -13,12 +13,12 @@ from nodal.edges.engine.running import Run
 
 PERSONS = """
 SELECT own.account_id, whose.account_id AS person_id, bits / 1e6 AS bits
-FROM person JOIN account own ON own.a = person.a JOIN account whose ON whose.a = p ORDER BY person.a
+FROM person JOIN account own ON own.a = person.a JOIN account whose ON whose.a = p
 """
 
 NETWORKS = """
 SELECT own.account_id, name.account_id AS network_id, tier, member.role, exclusivity / 1e6 AS exclusivity
-FROM member JOIN account own ON own.a = member.a JOIN account name ON name.a = member.network ORDER BY member.a
+FROM member JOIN account own ON own.a = member.a JOIN account name ON name.a = member.network
 """
 
 LINKS = """
@@ -26,7 +26,6 @@ SELECT one.account_id AS a, other.account_id AS b, relation, bits / 1e6 AS bits,
     SELECT a, b, relation, CAST(sum(bits) AS BIGINT) AS bits, count(*) AS n_evidence
     FROM evidence GROUP BY a, b, relation
 ) summed JOIN account one ON one.a = summed.a JOIN account other ON other.a = summed.b
-ORDER BY summed.a, summed.b, relation
 """
 
 EVIDENCE = """
@@ -37,10 +36,18 @@ SELECT one.account_id AS a, other.account_id AS b, e.relation,
 FROM evidence e JOIN account one ON one.a = e.a JOIN account other ON other.a = e.b
 LEFT JOIN strand ON strand.v = e.v
 LEFT JOIN cited ON cited.a = e.a AND cited.b = e.b AND cited.v = e.v AND cited.relation = e.relation
-ORDER BY e.a, e.b, e.relation, 4, 5
 """
 
-IGNORED = """SELECT kind, value, relation, audience, why FROM ignored ORDER BY kind, value, relation"""
+IGNORED = """SELECT kind, value, relation, audience, why FROM ignored"""
+
+_TABLES = {
+    "persons": (PERSONS, "person.a"),
+    "networks": (NETWORKS, "member.a"),
+    "links": (LINKS, "summed.a, summed.b, relation"),
+    "evidence": (EVIDENCE, "e.a, e.b, e.relation, 4, 5"),
+    "ignored": (IGNORED, "kind, value, relation"),
+}
+"""What is written, and in which order: that of the numbers, so that text need not be compared."""
 
 _BITS = {"decay": "decay / 1e6", "bits": "e.bits / 1e6"}
 
@@ -56,18 +63,16 @@ def write_tables(run: Run, room: Path) -> int:
     few = run.said("list(report_id ORDER BY report_id)[:{evidence_reports}]")
     run.add("cited", sql.CITED_MORE, first_few=few)
     run.drop("backed", "said", "source", "two_ends", "told")
-    tables = {"persons": PERSONS, "networks": NETWORKS, "links": LINKS, "evidence": EVIDENCE, "ignored": IGNORED}
-    for name, query in tables.items():
-        target = str(room / f"{name}.parquet").replace("'", "''")
-        text = run.said(query, **(_BITS if name == "evidence" else {}))
-        run.db.execute(f"COPY ({text}) TO '{target}' (FORMAT parquet, COMPRESSION zstd)")
+    for name, (query, order) in _TABLES.items():
+        run.base.write(run.said(query, **(_BITS if name == "evidence" else {})), order, room / f"{name}.parquet")
     return run.one("SELECT count(*) FROM (SELECT DISTINCT a, b, relation FROM evidence)")
 
 
 def write_explanations(run: Run, room: Path, networks: Iterable[Network]) -> None:
     """Write `explain.jsonl`: one line per link and per network, with its sentences."""
     rows: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
-    explained = run.rows(EVIDENCE, decay="decay", bits="e.bits")
+    query, order = _TABLES["evidence"]
+    explained = run.rows(f"{query} ORDER BY {order}", decay="decay", bits="e.bits")
     for a, b, relation, kind, value, audience, decay, bits, reports in explained:
         rows[a, b, relation].append(Evidence(a, b, relation, kind, value, audience, decay, bits, tuple(reports)))
     with (room / "explain.jsonl").open("w", encoding="utf-8") as stream:
