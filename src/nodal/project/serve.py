@@ -36,7 +36,8 @@ def _web(port: int, workers: int) -> list[str]:
     return [
         sys.executable, "-m", "gunicorn", "nodal.project.wsgi:application()",
         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--worker-class", "gthread",
-        "--threads", str(THREADS), "--timeout", "60", "--graceful-timeout", "5",
+        # Loaded once, before the processes are made: one that ends is replaced at once, and all share what is loaded.
+        "--preload", "--threads", str(THREADS), "--timeout", "60", "--graceful-timeout", "5",
         # No access log: it would hold who looked at which address, without the rules of the audit log.
         "--log-level", "warning",
         # A request of a browser is small; what is larger is no page of ours (uploads come in the body).

@@ -19,6 +19,7 @@ def application() -> Application:
     start = Start(settings)
     known = start.open(web=True)
     from django.core.handlers.wsgi import WSGIHandler
+    from django.db import connections
     from django.urls import get_resolver
 
     from nodal.desk.page import TOOLS
@@ -29,6 +30,8 @@ def application() -> Application:
     # Every page, and the schema of the platforms' format, is loaded now: the first caller must not wait six seconds.
     get_resolver().url_patterns  # noqa: B018
     schema()
+    # The server makes its processes from this one: none of them may inherit a connection.
+    connections.close_all()
     settle()
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Answered:
