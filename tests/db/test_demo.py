@@ -55,7 +55,7 @@ def said(tmp_path_factory: pytest.TempPathFactory, port: int) -> Iterator[tuple[
             yield out.read_text("utf-8"), err.read_text("utf-8")
         finally:
             demo.send_signal(signal.SIGINT)
-            demo.wait(timeout=60)
+            demo.wait(timeout=300)
             Embedded(folder / "demo").remove()
 
 

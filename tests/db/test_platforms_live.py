@@ -55,7 +55,7 @@ class Live:
             return admin.execute(statement).fetchall()  # type: ignore[call-overload,no-any-return]
 
     def is_taken_in(self, number: str) -> bool:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
             if self.look(f"SELECT 1 FROM report WHERE number = '{int(number)}' AND source = 'ExampleChat'"):
                 return True
@@ -87,13 +87,13 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
                 yield Live(data, f"http://127.0.0.1:{port}", credential["username"], credential["password"], log)
             finally:
                 server.terminate()
-                server.wait(timeout=60)
+                server.wait(timeout=300)
     finally:
         Embedded(data).remove()
 
 
 def _until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 300
     while server.poll() is None and time.monotonic() < deadline:
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)) == 0:

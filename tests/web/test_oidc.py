@@ -72,7 +72,7 @@ def sent(browser: Client, **more: str) -> str:
 def returned(address: str) -> str:
     """What the provider answers the browser: path and query of the desk."""
     parts = urlsplit(address)
-    asked = http.client.HTTPConnection(parts.netloc, timeout=10)
+    asked = http.client.HTTPConnection(parts.netloc, timeout=60)
     asked.request("GET", f"{parts.path}?{parts.query}")
     back = urlsplit(asked.getresponse().headers["Location"])
     asked.close()

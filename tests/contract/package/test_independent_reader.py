@@ -41,7 +41,7 @@ def read(folder: Path, data: bytes, *, key: str = "bharat", trusted: str = "asha
         str(folder / f"{key}.seal.pem"),
         str(folder / f"{trusted}.public.json"),
     ]
-    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
 
 
 def test_it_opens_what_we_seal_and_comes_to_the_same_digests(folder: Path, who: People) -> None:

@@ -21,7 +21,7 @@ def test_things_come_in_their_order_each_made_while_the_one_before_it_is_dealt_w
 
     seen = []
     for number in (ahead := OneAhead(things())):
-        assert begun[number + 1].wait(10)
+        assert begun[number + 1].wait(60)
         seen.append(number)
     assert seen == [0, 1, 2]
     assert ahead.close() is None
