@@ -2,7 +2,8 @@
 
 A ceiling is counted from the truth and the rows. `shared`: a pair of one person still shares some identifier, itself or
 through a chain of the person's accounts. `allowed`: what it shares may bind under the rules that protect the innocent
-(a claim of one sender binds nothing; a household fact, a number or a name alone makes no person).
+(a claim of one sender binds nothing; a household fact, a number or a name alone makes no person; of two facts one is
+more than somebody's word).
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def ceilings(archive: Archive, truth: set[Pair]) -> tuple[set[Pair], set[Pair]]:
             told[row.kind, row.value][row.account_id].add((row.verified, row.sender or ""))
     near: dict[Pair, set[str]] = defaultdict(set)
     binding: dict[Pair, set[str]] = defaultdict(set)
+    witnessed: set[Pair] = set()
     for (kind, _), who in told.items():
         if len(who) > LARGEST:
             continue
@@ -60,7 +62,9 @@ def ceilings(archive: Archive, truth: set[Pair]) -> tuple[set[Pair], set[Pair]]:
             grades = [_grade(kind, who[account]) for account in pair]
             if min(grades):
                 binding[pair].add("alone" if kind == "email" and min(grades) > 1 else GROUPS[kind])
-    allowed = {pair for pair, groups in binding.items() if "alone" in groups or len(groups) > 1}
+            if min(grades) > 1 and kind != "screen":
+                witnessed.add(pair)
+    allowed = {p for p, groups in binding.items() if "alone" in groups or (len(groups) > 1 and p in witnessed)}
     return _chained(near) & truth, _chained(allowed) & truth
 
 

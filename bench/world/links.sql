@@ -1,5 +1,5 @@
 INSERT INTO link_run (id, at, summary) VALUES (1, bench.day(),
-    '{"engine": "local", "model": "hand-set-1", "networks": {"tested": 0, "possible": 0}}');
+    '{"engine": "local", "model": "hand-set-2", "networks": {"tested": 0, "possible": 0}}');
 
 INSERT INTO person_member (account_id, person, bits, run_id)
 SELECT id, bench.key(id, platform), NULL, 1 FROM bench.account WHERE lead IS NOT NULL;

@@ -8,6 +8,7 @@ from collections import defaultdict
 from judging import test, told_network
 from reading import TABLES, holdings, observations, table
 from weighing import (
+    CHOSEN,
     DECIDED,
     FACTS,
     KAPPA,
@@ -16,6 +17,7 @@ from weighing import (
     MOST_VALUES,
     NEAR,
     NEEDED,
+    OBSERVED,
     PRIOR,
     SIDE,
     TOGETHER,
@@ -106,7 +108,7 @@ class Check:
                 self.say(place, "other reports tell of it")
 
     def facts(self, a, b, relation):
-        """What two accounts share, strongest first: (bits, strand, value, audience, left, sure, reports)."""
+        """What two accounts share, strongest first: (bits, strand, value, audience, left, sure, reports, is a word)."""
         found, kinds = [], FACTS if relation == "same_person" else KAPPA
         for (strand, value), holders in self._shared(a, b, relation):
             one, other = holders[a], holders[b]
@@ -122,7 +124,8 @@ class Check:
             left = decay(gap_days(one, other), half) if relation == "associate" or strand == "phone" else MICRO
             bits = self.model.weight(relation, strand, audience, sure, left)
             if len(reports) > 1 and bits:
-                found.append((bits, strand, value, audience, left, sure, sorted(reports)[:MOST_REPORTS]))
+                word = min(one["grade"], other["grade"]) < OBSERVED or strand in CHOSEN
+                found.append((bits, strand, value, audience, left, sure, sorted(reports)[:MOST_REPORTS], word))
         return sorted(found, key=lambda fact: (-fact[0], fact[1], fact[2]))
 
     def _shared(self, a, b, relation):
@@ -145,7 +148,7 @@ class Check:
         due = {("prior", "two_people"): (None, MICRO, PRIOR, None)}
         if self.named[a] & self.named[b]:
             due["prior", "side_by_side"] = (None, MICRO, SIDE, None)
-        for place, (bits, strand, value, audience, left, _, reports) in enumerate(used):
+        for place, (bits, strand, value, audience, left, _, reports, _) in enumerate(used):
             due["ip" if strand == "ip_port" else strand, value] = (audience, left, bits, reports)
             if place:
                 more = self.model.beside(used[0], used[1]) if place == 1 else TOGETHER
@@ -153,16 +156,19 @@ class Check:
         return due
 
     def is_carried(self, a, b):
-        """Whether one sure fact may link alone, or two groups carry."""
+        """Whether one sure fact may link alone, or two groups carry, one of them by more than a word."""
         known = self.facts(a, b, "same_person")
         alone = any(FACTS[fact[1]][4] and fact[5] for fact in known)
-        return alone or len({FACTS[fact[1]][0] for fact in known if FACTS[fact[1]][5]}) > 1
+        carrying = [fact for fact in known if FACTS[fact[1]][5]]
+        return alone or (len({FACTS[fact[1]][0] for fact in carrying}) > 1 and not all(fact[7] for fact in carrying))
 
     def due_associate(self, a, b):
         """The rows that an association must have."""
         if self.person.get(a, a) == self.person.get(b, b):
             return {}
-        best = self.facts(a, b, "associate")[:MOST_VALUES]
+        best = sorted(self.facts(a, b, "associate"), key=lambda fact: fact[7])[:MOST_VALUES]
+        if sum(fact[0] for fact in best if not fact[7]) < NEEDED:
+            return {}
         return {(fact[1], fact[2]): (fact[3], fact[4], fact[0], fact[6]) for fact in best}
 
     def persons(self):

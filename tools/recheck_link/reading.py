@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
-from weighing import FACTS, KAPPA, TYPED
+from weighing import FACTS, KAPPA, OBSERVED, TYPED, WATCHED
 
 TABLES = {
     "persons": "account_id person_id bits",
@@ -167,9 +167,8 @@ def holdings(rows):
 def _holding(lines):
     times = [row[6] for row in lines if row[6] is not None]
     senders = {row[8] for row in lines if row[8]}
-    grades = [2 if row[7] else 0 if row[7] is False else 1 if row[2] in TYPED else 2 for row in lines]
     return {
-        "grade": 2 if len(senders) > 1 else max(grades),
+        "grade": OBSERVED if len(senders) > 1 else max(map(_grade, lines)),
         "senders": senders,
         "reports": {row[0] for row in lines},
         "first": min(times, default=None),
@@ -177,3 +176,14 @@ def _holding(lines):
         "bare": any(row[5] is None or row[6] is None for row in lines),
         "reported": any(row[4] == "reported" for row in lines),
     }
+
+
+def _grade(row):
+    """How well one row says that its account has its value: 0 claimed, 1 stated, 2 told as seen, 3 observed."""
+    if row[7] is not None:
+        return OBSERVED if row[7] else 0
+    if row[2] in TYPED:
+        return 1
+    front = re.match(r"([^|:/]+)[|:/]", row[1])
+    is_own = front is not None and row[8] == front.group(1)
+    return OBSERVED if is_own or row[2] not in WATCHED else 2

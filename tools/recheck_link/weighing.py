@@ -19,6 +19,7 @@ FACTS = {
 }
 KAPPA = {"chat": 96, "pay": 256, "hash": 24, "url": 32, "email": 12, "phone": 12, "device": 6}
 PRIOR, SIDE, TOGETHER, DECIDED, NEEDED = -500_000, -3_000_000, 2_500_000, 30_000_000, 3_000_000
+WATCHED, CHOSEN, OBSERVED = {"device", "ip"}, {"screen"}, 3
 TYPED, CONTENT, HOME = {"email", "phone", "pay"}, {"chat", "pay", "hash", "url"}, {"device", "email", "phone"}
 LONGEST_GAP, UNKNOWN_GAP, MOST_REPORTS, MOST_VALUES = 7200, 180, 100, 20
 TESTED, VALUES, KINDS, SHARE, PEOPLE, LARGEST, CROWD = 40_000_000, 3, 2, 500_000, 3, 200, 2_000_000

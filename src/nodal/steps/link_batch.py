@@ -153,10 +153,10 @@ def _pairs_that_deal(batch: Batch) -> tuple[set[tuple[int, int]], pairs.Light]:
     of those that were looked at.
 
     Where a value only found more holders, what it says only fell: then no pair can rise above the threshold but with
-    an account that is new to it. (Not so for what people type: a stated value may give way to a sure one.)
+    an account that is new to it.
     """
     near, changes = _near(batch, "associate")
-    fallen = {v for v, more in near.items() if more > 0 and batch.book.strand_of[v][0] not in batch.numbers.typed}
+    fallen = {v for v, more in near.items() if more > 0}
     whole = {v for v, more in near.items() if more} - fallen
     holders = pairs.members(whole, "associate")
     changed = {account for value in near for account in changes[value]}

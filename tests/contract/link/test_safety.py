@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -66,6 +67,73 @@ def test_a_planted_innocent_is_bound_to_nobody(kind: str, verified: bool | None,
     planted = next(row.value for row in archive.rows if row.account_id == innocent)
     assert not [row for row in tables["evidence"] if str(row[4]).startswith(planted)]
     assert (planted in {row[1] for row in tables["ignored"]}) or times == 0
+
+
+OWN = (
+    ("email", "innocent@example.org", {}),
+    ("phone", "+9100009182736", {}),
+    ("device", "dev-innocent-1", {}),
+    ("screen", "quietriver88", {}),
+    ("pay", "innocent@pay.test", {}),
+    ("ip", "203.0.113.251", {"port": 40_001}),
+    ("ip", "203.0.113.252", {}),
+)
+"""What the innocent has, as the platform observed or verified it."""
+
+
+def plant_all(rows: list[Observation], kinds: str, times: int, verified: bool | None, sender: str) -> str:
+    """One sender puts such things of the innocent into so many reports on others. Gives the innocent's account."""
+    at = START + timedelta(days=100)
+    rows += [said("own", "beta|innocent", kind, value, at=at, **more) for kind, value, more in OWN]
+    rows += [said("own", "beta|innocent", "chat", "chat|public0", at=at)]
+    others = sorted({row.account_id for row in rows if row.role == "reported" and row.kind == "chat"})
+    if sender != "malice":  # a platform whose users type it
+        others = [f"{sender}|typed{n}" for n in range(times)]
+    for n, account in enumerate(others[:times]):
+        rows += [
+            said(f"plant{n}", account, kind, value, at=at + timedelta(minutes=5), verified=verified, sender=sender, **m)
+            for kind, value, m in OWN
+            if kind in kinds.split()
+        ]
+        rows += [said(f"plant{n}", account, "chat", "chat|public0", at=at, sender=sender)]
+    return "beta|innocent"
+
+
+@pytest.mark.parametrize(
+    "kinds",
+    [
+        "email phone", "email screen", "phone screen", "email ip", "phone device", "device screen", "ip screen",
+        "email phone screen", "email phone pay device screen ip",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("verified", [False, None])
+@pytest.mark.parametrize("times", [1, 2, 12, 200])
+def test_an_innocent_is_bound_to_nobody_by_any_number_of_planted_things(
+    kinds: str, verified: bool | None, times: int
+) -> None:
+    rows = town(9, 160, rings=1).rows
+    innocent = plant_all(rows, kinds, times, verified, "malice")
+    tables = by_engine(rows)
+    assert not bound(tables, innocent)
+    assert [row[1] for row in tables["persons"] if row[0] == innocent] == [innocent]
+
+
+@pytest.mark.parametrize("kinds", ["email phone", "email screen", "email phone pay screen"])
+@pytest.mark.parametrize("times", [1, 2, 11])
+def test_what_users_of_one_platform_type_binds_an_innocent_to_nobody(engine, kinds: str, times: int) -> None:  # type: ignore[no-untyped-def]
+    rows = CROWD + [said(f"c{n}", f"Q|z{n:03}", "chat", "chat|public0") for n in range(60)]
+    innocent = plant_all(rows, kinds, times, None, "alpha")
+    tables = engine(rows)
+    assert not bound(tables, innocent)
+    assert len({row[1] for row in tables["persons"]}) == len(tables["persons"])
+
+
+def test_a_word_binds_beside_what_was_observed(engine) -> None:  # type: ignore[no-untyped-def]
+    rows = [said(a, a, "device", FACT["device"], verified=None) for a in ("A|1", "B|2")]
+    rows += [said(a, a, "email", FACT["email"], verified=None) for a in ("A|1", "B|2")]
+    assert [row[:3] for row in engine(rows)["links"]] == [("A|1", "B|2", "same_person")]
+    third = [replace(row, sender="Z") if row.account_id == "B|2" else row for row in rows]
+    assert engine(third)["links"] == []
 
 
 def test_the_engine_too_binds_a_planted_innocent_to_nobody() -> None:

@@ -17,6 +17,7 @@ WHY = {
     "better": "A better fact of the same kind of evidence is used; two facts of one kind count once.",
     "weak": "By itself it speaks against more than corroboration gives it.",
     "twenty": "Twenty stronger values are used already.",
+    "word": "It rests on one sender's word, as does all else that would be needed.",
     "no_link": "It weighs something, but all of it together is too little for a link.",
     "one_report": "One report alone tells of both accounts; a fact is told in two.",
     "one_voice": "One sender's word is behind both sides.",
@@ -115,7 +116,7 @@ def _incomparable(relation: str, strand: Strand, one: Holding, other: Holding, i
 
 def _beaten(relation: str, fact: Fact | None, used: Collection[Strand]) -> str:
     if not used or fact is None:
-        return "no_link"
+        return "word" if fact and fact.shared.is_word else "no_link"
     if relation == "associate":
         return "twenty"
     groups = {model.PERSON_FACTS[kind].group for kind, _ in used}

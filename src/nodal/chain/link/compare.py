@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nodal.chain.link.holdings import Holding, Strand
+from nodal.chain.link.holdings import OBSERVED, STATED, Holding, Strand
 from nodal.chain.link.reasons import Shared
 from nodal.chain.link.tables import Numbers
 from nodal.chain.link.weigh import Fact, fact
@@ -13,7 +13,7 @@ from nodal.chain.link.weigh import Fact, fact
 def comparable(one: Holding, other: Holding, *, relation: str, kind: str, owner_of: Mapping[str, str]) -> bool:
     """Whether two reports and two voices say it, and whether it is a question at all between these two accounts."""
     two_reports = len(one.reports | other.reports) > 1
-    two_voices = min(one.grade, other.grade) > 1 or len(one.senders | other.senders) > 1
+    two_voices = min(one.grade, other.grade) > STATED or len(one.senders | other.senders) > 1
     if not (two_reports and two_voices):
         return False
     if relation == "same_person":
@@ -26,6 +26,7 @@ def shared_fact(
     one: Holding, other: Holding, relation: str, strand: Strand, audience: int, numbers: Numbers
 ) -> Fact | None:
     """What it weighs that both hold the value, which `audience` accounts hold; None when it says nothing."""
-    sure = min(one.grade, other.grade) > 1
-    shared = Shared(relation, strand[0], audience, sure, one.gap_days(other))
+    grade = min(one.grade, other.grade)
+    gap = one.gap_days(other)
+    shared = Shared(relation, strand[0], audience, grade > STATED, gap, observed=grade == OBSERVED)
     return fact(shared, strand[1], tuple(one.reports | other.reports), numbers)

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from nodal.chain.link.clean import bucket_of, session_text, settled
-from nodal.chain.link.holdings import Holding, Strand, grade_of, runs
+from nodal.chain.link.holdings import OBSERVED, Holding, Strand, grade_of, runs
 from nodal.chain.link.model import KAPPA, PERSON_FACTS
 from nodal.chain.link.observation import Observation
 
@@ -157,7 +157,7 @@ def holding_of(account: str, parts: Mapping[int, Held], *, received: bool) -> Ho
     senders = {together.s0, together.s1} - {None}
     return Holding(
         account_id=account,
-        grade=2 if len(senders) > 1 else together.grade,
+        grade=OBSERVED if len(senders) > 1 else together.grade,
         senders=frozenset(s for s in senders if s is not None),
         reports=frozenset((str(together.r0), str(together.r1))),
         first=_time(together.t0),

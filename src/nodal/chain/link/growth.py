@@ -13,7 +13,7 @@ from nodal.chain.link.holdings import Holding, Strand
 from nodal.chain.link.ignored import largest_audience
 from nodal.chain.link.tables import Numbers
 from nodal.chain.link.values import why_unusable
-from nodal.chain.link.weigh import Fact
+from nodal.chain.link.weigh import Fact, strongest_of
 
 SHOWN = 40
 """Candidates that are given, the nearest first. Our own choice: more than anybody checks at one sitting."""
@@ -100,7 +100,7 @@ def _candidate(
             facts.append(fact)
         else:
             silent.append(strand)
-    best = sorted(facts, key=lambda fact: (-fact.bits, fact.shared.strand, fact.value))[: model.VALUES_PER_PAIR]
+    best = strongest_of(facts)
     bits = sum(fact.bits for fact in best)
     return Candidate(
         account, member, bits, max(0, model.ASSOCIATE - bits), tuple((fact.kind, fact.value) for fact in best),
@@ -110,9 +110,10 @@ def _candidate(
 
 def _missing(bits: int, best: Collection[Fact], rows: Collection[tuple[Strand, Holding, Holding]]) -> Missing:
     if best:
-        if not any(fact.shared.sure for fact in best):
-            return "sure"
-        return "bits" if bits < model.ASSOCIATE else "left_out"
+        observed = sum(fact.bits for fact in best if not fact.shared.is_word)
+        if bits < model.ASSOCIATE and observed:
+            return "bits"
+        return "left_out" if observed >= model.ASSOCIATE else "sure"
     if all(min(one.grade, other.grade) < 1 for _, one, other in rows):
         return "sure"
     if all(len(one.reports | other.reports) < 2 for _, one, other in rows):

@@ -7,21 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from nodal.chain.link.clean import bucket_of, session_text
-from nodal.chain.link.model import KAPPA, PERSON_FACTS, TYPED, UNKNOWN_GAP_DAYS
+from nodal.chain.link.clean import bucket_of, platform_of, session_text
+from nodal.chain.link.model import KAPPA, PERSON_FACTS, TYPED, UNKNOWN_GAP_DAYS, WATCHED
 from nodal.chain.link.observation import Observation
 
 Strand = tuple[str, str]
 """A kind and a value. `ip_port` is an address with port and time (`ip|port|from|to`), `ip` the bare address."""
+
+CLAIMED, STATED, SURE, OBSERVED = range(4)
+"""How well it is known that an account holds a value: one sender says that somebody typed it; nobody says that it was
+verified; one sender tells of it as a thing that is seen, not typed; a platform observed or verified it, or two senders
+say it of this very account. The first binds nothing, the last alone may carry a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
     """That an account holds a value, and who says so.
 
-    `grade` 2 = sure: observed or verified by a platform, or said of this very account by two senders. 1 = stated:
-    nobody says that it was verified. 0 = claimed by one sender only; it binds nothing. `bare`: an address seen without
-    port and time. `reported`: at least one row has the role `reported`. `senders` are those that are known.
+    `grade`: from `CLAIMED` to `OBSERVED`. `bare`: an address seen without port and time. `reported`: at least one row
+    has the role `reported`. `senders` are those that are known.
     """
 
     account_id: str
@@ -115,7 +119,7 @@ def _holding(account_id: str, said: Sequence[Observation]) -> Holding:
     senders = frozenset(row.sender for row in said if row.sender)
     return Holding(
         account_id=account_id,
-        grade=2 if len(senders) > 1 else max(map(grade_of, said)),
+        grade=OBSERVED if len(senders) > 1 else max(map(grade_of, said)),
         senders=senders,
         reports=frozenset(row.report_id for row in said),
         first=min(times, default=None),
@@ -126,7 +130,10 @@ def _holding(account_id: str, said: Sequence[Observation]) -> Holding:
 
 
 def grade_of(row: Observation) -> int:
-    """How well one row says that its account holds its value: 2 sure, 1 stated, 0 claimed."""
-    if row.verified is None:
-        return 1 if row.kind in TYPED else 2
-    return 2 if row.verified else 0
+    """How well one row, with its sender, says that its account holds its value: from `CLAIMED` to `OBSERVED`."""
+    if row.verified is not None:
+        return OBSERVED if row.verified else CLAIMED
+    if row.kind in TYPED:
+        return STATED
+    is_own = bool(row.sender) and row.sender == platform_of(row.account_id)
+    return OBSERVED if is_own or row.kind not in WATCHED else SURE

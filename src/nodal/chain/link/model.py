@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log2
 from types import MappingProxyType
 
-MODEL = "hand-set-1"
+MODEL = "hand-set-2"
 """Name and version of this set of numbers; it stands in every summary."""
 
 MICRO = 1_000_000
@@ -105,6 +105,14 @@ ASSOCIATE = micro(3.0)
 
 TYPED = frozenset({"email", "phone", "pay"})
 """Kinds that people type. If nobody says that such a value was verified, it is only stated. Our own reading."""
+
+WATCHED = frozenset({"device", "ip"})
+"""Kinds that a platform sees by itself. If nobody says whether such a value was observed, it was where a platform
+speaks of its own account; told of anybody else's account it is the sender's word. Our own reading."""
+
+CHOSEN = frozenset({"screen"})
+"""Kinds that whoever holds an account chooses freely, so that observing them proves nothing about whose they are: a
+screen name is never more than a word. Our own reading."""
 
 CONTENT = frozenset({"chat", "pay", "hash", "url"})
 """Kinds that show dealing with one another. Only these count in the test of a network: a family shares devices,

@@ -14,7 +14,8 @@ class Shared:
     """What two accounts have in common, counted beforehand.
 
     `strand` is a kind, or `ip_port` for an address with port and time. `audience` = accounts that hold the value.
-    `sure`: both holdings are more than one sender's word. A pair without a strand carries only `side_by_side`.
+    `sure`: both holdings are more than what somebody typed. `observed`: both are more than one sender's word.
+    A pair without a strand carries only `side_by_side`.
     """
 
     relation: str
@@ -23,6 +24,12 @@ class Shared:
     sure: bool = True
     gap_days: int = 0
     side_by_side: bool = False
+    observed: bool = True
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it rests on one sender's word, or on what whoever has the account chose freely."""
+        return not (self.sure and self.observed) or self.strand in model.CHOSEN
 
 
 @dataclass(frozen=True, slots=True)

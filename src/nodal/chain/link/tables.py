@@ -29,6 +29,8 @@ class Numbers:
     associate_bits: tuple[tuple[str, int, int], ...]
     decays: tuple[tuple[int, int, int], ...]
     typed: tuple[str, ...]
+    watched: tuple[str, ...]
+    chosen: tuple[str, ...]
     content: tuple[str, ...]
     micro: int
     prior: int
@@ -126,6 +128,8 @@ def numbers() -> Numbers:
         associate_bits=_associate_bits(),
         decays=_decays(),
         typed=tuple(sorted(model.TYPED)),
+        watched=tuple(sorted(model.WATCHED)),
+        chosen=tuple(sorted(model.CHOSEN)),
         content=tuple(sorted(model.CONTENT)),
         micro=model.MICRO,
         prior=model.PRIOR,

@@ -61,10 +61,19 @@ def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool, numbers: 
 
 
 def weigh_associate(a: str, b: str, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
-    """The evidence for an association of two people; empty when too weak or when all of it is merely stated."""
-    best = sorted(facts, key=_strongest_first)[: model.VALUES_PER_PAIR]
-    strong = sum(one.bits for one in best) >= model.ASSOCIATE and any(one.shared.sure for one in best)
+    """The evidence for an association of two people; empty when what was observed does not suffice for it.
+
+    What is one sender's word adds bits to an association that stands without it, and takes no place of what was
+    observed.
+    """
+    best = strongest_of(facts)
+    strong = sum(one.bits for one in best if not one.shared.is_word) >= model.ASSOCIATE
     return _rows(a, b, "associate", best) if strong else ()
+
+
+def strongest_of(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """Those that make an association: of what was observed the strongest first, then of what is somebody's word."""
+    return sorted(facts, key=lambda one: (one.shared.is_word, *_strongest_first(one)))[: model.VALUES_PER_PAIR]
 
 
 def decided(a: str, b: str) -> Evidence:
@@ -77,9 +86,15 @@ def _strongest_first(one: Fact) -> tuple[int, str, str]:
 
 
 def _is_carried(facts: Sequence[Fact], groups: set[str]) -> bool:
-    """Whether one fact may stand alone, or two groups carry; a stronger fact of its group takes neither away."""
-    alone = any(model.PERSON_FACTS[one.shared.strand].alone and one.shared.sure for one in facts)
-    return alone or len({one.group for one in facts if model.PERSON_FACTS[one.shared.strand].carries} & groups) > 1
+    """Whether one fact may stand alone, or two groups carry of which one is more than somebody's word.
+
+    All that rests on words is one fact, however much of it there is: who plants one thing of an innocent can plant
+    ten. A stronger fact of its group takes nothing away from one that carries.
+    """
+    if any(model.PERSON_FACTS[one.shared.strand].alone and one.shared.sure for one in facts):
+        return True
+    carrying = [one for one in facts if model.PERSON_FACTS[one.shared.strand].carries and one.group in groups]
+    return len({one.group for one in carrying}) > 1 and not all(one.shared.is_word for one in carrying)
 
 
 def _before_facts(a: str, b: str, *, side: bool) -> tuple[Evidence, ...]:

@@ -18,7 +18,7 @@ KEYS = ("hash({})", "sha256(concat({}))")
 
 ACCOUNT = """
 SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, {received} AS received, {shown} AS shown,
-    {platform} AS platform
+    {own} AS own, {platform} AS platform
 FROM line GROUP BY account_id
 """
 
@@ -89,17 +89,23 @@ SELECT kind, value FROM line WHERE value <> '' GROUP BY kind, value HAVING min({
 
 TOLD = """
 SELECT v, a, {report} AS r, {sender} AS s, t, port, CAST(
-    CASE WHEN role = 'reported' THEN {said} + 8 WHEN {admitted} THEN 16 * ({said} + 8) ELSE 256 END
+    CASE WHEN role = 'reported' THEN {said} + 8 + CASE WHEN {seen} THEN 1024 ELSE 0 END
+        WHEN {admitted} THEN 16 * ({said} + 8) + CASE WHEN {seen} THEN 2048 ELSE 0 END ELSE 256 END
     + CASE WHEN role = 'reported' AND port IS NOT NULL AND t IS NOT NULL THEN 512 ELSE 0 END AS SMALLINT) AS g
 FROM line JOIN strand ON line.kind = strand.kind AND line.value = strand.value
 JOIN account ON account.key = {account}{joins}
 WHERE line.value <> ''
 """
 """`g`: 1 stated, 2 sure, 4 without port or time, 8 as reported; 16 times as much where an admitted recipient has it;
-256 in a part that may not link; 512 an address of a reported account with port and time."""
+256 in a part that may not link; 512 an address of a reported account with port and time; 1024 observed of a reported
+account, 2048 of an admitted recipient."""
 
 SAID = """(CASE WHEN verified THEN 2 WHEN NOT verified THEN 0 WHEN line.kind IN ({typed}) THEN 1 ELSE 2 END
     + CASE WHEN port IS NULL OR t IS NULL THEN 4 ELSE 0 END)"""
+
+SEEN = """coalesce(verified, CASE WHEN line.kind IN ({typed}) THEN false WHEN line.kind NOT IN ({watched}) THEN true
+    ELSE {sender} = account.own END, false)"""
+"""What is more than one sender's word: a platform observed or verified it, or speaks of its own account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +162,10 @@ class _Encoder:
 
     def _accounts_and_reports(self) -> None:
         lacks = self.seen.lacks_senders
-        platform = "regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)" if lacks else "''"
+        platform = "regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)"
         shown = showing(self.run.model.typed) if self.run.teaches else "0"
         received = "bool_or(role = 'recipient')" if self.seen.has_recipients else "false"
-        words = {"platform": platform, "received": received, "shown": shown}
+        words = {"platform": platform, "own": self._key(platform), "received": received, "shown": shown}
         self.run.number("account", ACCOUNT, Count("a", "account_id"), key=self._key("account_id"), **words)
         tells = lacks and self.seen.has_reporters
         words = {
@@ -170,9 +176,9 @@ class _Encoder:
             "account": self._key("account_id"),
         }
         self.run.make("report", REPORT, key=self._key("report_id"), **words)
-        senders = "SELECT DISTINCT sender FROM line"
+        senders = "SELECT DISTINCT sender FROM line UNION SELECT platform FROM account"
         if lacks:
-            senders += " UNION SELECT platform FROM account UNION SELECT who FROM report"
+            senders += " UNION SELECT who FROM report"
         for table, text, key in (
             ("account", "account_id", "key"),
             ("report", "report_id", "r"),
@@ -205,7 +211,7 @@ class _Encoder:
         run.drop("shared")
 
     def _told(self) -> None:
-        sender, joins, said = self._key("sender"), "", self.run.said(SAID)
+        sender, joins = self._key("sender"), ""
         if self.seen.lacks_senders:
             texts = {name: self._key(name) for name in ("sender", "who", "platform")}
             sender = "CASE " + " ".join(f"WHEN {name} <> '' THEN {key}" for name, key in texts.items()) + " END"
@@ -217,7 +223,8 @@ class _Encoder:
             TOLD,
             report=self._key("line.report_id"),
             sender=sender,
-            said=said,
+            said=self.run.said(SAID),
+            seen=self.run.said(SEEN, sender=sender),
             admitted=admitted,
             account=self._key("line.account_id"),
             joins=joins,

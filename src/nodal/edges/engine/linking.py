@@ -12,10 +12,10 @@ from nodal.edges.engine.running import Count, Run, Task
 from nodal.edges.engine.teaching import give_person_bits, teach
 from nodal.edges.engine.unusable import find_unusable
 
-OWN = {"rows": 8, "grades": 3, "sure": 2, "bare": 4}
+OWN = {"rows": 8, "grades": 3, "sure": 2, "seen": 1024, "bare": 4}
 """Marks of `told.g` that count for one person: what was said of a reported account."""
 
-WIDE = {"rows": 136, "grades": 51, "sure": 34, "bare": 68}
+WIDE = {"rows": 136, "grades": 51, "sure": 34, "seen": 3072, "bare": 68}
 """Marks that count for an association: also what an admitted recipient has."""
 
 _STAMP = "strftime(make_timestamp({} * {bucket} * 1000000), '%Y-%m-%dT%H:%M:%SZ')"

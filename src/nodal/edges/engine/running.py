@@ -115,7 +115,8 @@ class Run:
     def __post_init__(self) -> None:
         whole = {one.name: getattr(self.model, one.name) for one in fields(self.model)}
         self._words: dict[str, object] = {name: value for name, value in whole.items() if isinstance(value, int)}
-        self._words |= {"div": "//", "typed": ", ".join(f"'{kind}'" for kind in self.model.typed)}
+        kinds = {"typed": self.model.typed, "watched": self.model.watched, "chosen": self.model.chosen}
+        self._words |= {"div": "//"} | {name: ", ".join(f"'{kind}'" for kind in some) for name, some in kinds.items()}
 
     def make(self, table: str, text: str, /, **more: object) -> None:
         """Make a table of a query, in place of one with that name."""

@@ -44,7 +44,7 @@ JOIN strand ON strand.v = ip
 """
 
 SESSION_TOLD = """
-SELECT v, a, r, s, t, one.port, g & 11 AS g FROM in_session one JOIN session_strand other
+SELECT v, a, r, s, t, one.port, g & 1035 AS g FROM in_session one JOIN session_strand other
 ON one.ip = other.ip AND one.port = other.port AND one.f = other.f
 """
 
@@ -97,7 +97,8 @@ LEFT JOIN bad ON bad.v = counted.v WHERE bad.v IS NULL
 
 HELD = """
 SELECT v, a,
-    CASE WHEN min(s) <> max(s) OR (bit_or(g) & {sure}) <> 0 THEN 2
+    CASE WHEN min(s) <> max(s) OR (bit_or(g) & {seen}) <> 0 THEN 3
+        WHEN (bit_or(g) & {sure}) <> 0 THEN 2
         WHEN (bit_or(g) & {grades}) <> 0 THEN 1 ELSE 0 END AS grade,
     min(s) AS s1, max(s) AS s2, min(r) AS r1, max(r) AS r2, min(t) AS t0, max(t) AS t1,
     (bit_or(g) & {bare}) <> 0 AS bare, (bit_or(g) & 8) <> 0 AS reported
@@ -127,18 +128,20 @@ FROM held JOIN speak_own ON held.v = speak_own.v WHERE grade > 0
 """
 
 PAIR = """
-SELECT x.a AS a, y.a AS b, x.v AS v, least(x.grade, y.grade) > 1 AS sure, {gap} AS gap
+SELECT x.a AS a, y.a AS b, x.v AS v, least(x.grade, y.grade) > 1 AS sure, least(x.grade, y.grade) > 2 AS seen,
+    {gap} AS gap
 FROM holder_own x JOIN holder_own y ON x.v = y.v AND x.a < y.a WHERE {told} AND x.bare AND y.bare
 """
 """Pairs of accounts that share a value."""
 
 WEIGHED_OWN = """
-SELECT a, b, v, kind, grp, alone, carries, k, decay, bits FROM (
-    SELECT a, b, v, kind, grp, alone, carries, k, decay, CASE WHEN kind <> 'phone' THEN full_bits
+SELECT a, b, v, kind, grp, alone, carries, witness, k, decay, bits FROM (
+    SELECT a, b, v, kind, grp, alone, carries, witness, k, decay, CASE WHEN kind <> 'phone' THEN full_bits
         WHEN full_bits < 0 THEN -((decay * -full_bits + {micro} - 1) {div} {micro})
         ELSE decay * full_bits {div} {micro} END AS bits
     FROM (
-        SELECT a, b, pair.v, kind, grp, alone AND sure AS alone, carries, k,
+        SELECT a, b, pair.v, kind, grp, alone AND sure AS alone, carries,
+            carries AND seen AND kind NOT IN ({chosen}) AS witness, k,
             CASE WHEN sure THEN sure_bits ELSE stated_bits END AS full_bits,
             CASE WHEN kind = 'phone' THEN coalesce(left_over, 0) ELSE {micro} END AS decay
         FROM pair JOIN speak_own ON pair.v = speak_own.v
@@ -149,15 +152,16 @@ SELECT a, b, v, kind, grp, alone, carries, k, decay, bits FROM (
 
 CARRIED = """
 SELECT a, b FROM weighed GROUP BY a, b HAVING bool_or(alone)
-    OR min(CASE WHEN carries THEN grp END) <> max(CASE WHEN carries THEN grp END)
+    OR (min(CASE WHEN carries THEN grp END) <> max(CASE WHEN carries THEN grp END) AND bool_or(witness))
 """
-"""Pairs with a fact that may stand alone, or with two groups that carry: others are too weak, whatever their sum."""
+"""Pairs with a fact that may stand alone, or with two groups that carry, one of them by more than somebody's word:
+others are too weak, whatever their sum."""
 
 BEST = """
-SELECT a, b, v, kind, grp, alone, carries, k, decay, bits, place, CASE place WHEN 1 THEN 0 WHEN 2 THEN
+SELECT a, b, v, kind, grp, alone, carries, witness, k, decay, bits, place, CASE place WHEN 1 THEN 0 WHEN 2 THEN
         least({corroboration}, coalesce(most - ahead - bits, {corroboration})) ELSE {corroboration} END AS more
 FROM (
-    SELECT a, b, v, kind, grp, alone, carries, k, decay, bits,
+    SELECT a, b, v, kind, grp, alone, carries, witness, k, decay, bits,
         row_number() OVER (PARTITION BY a, b ORDER BY bits DESC, kind, v) AS place,
         first_value(grp) OVER (PARTITION BY a, b ORDER BY bits DESC, kind, v) AS leader,
         first_value(bits) OVER (PARTITION BY a, b ORDER BY bits DESC, kind, v) AS ahead
@@ -165,6 +169,7 @@ FROM (
         SELECT weighed.a, weighed.b, v, kind, grp, k, decay, bits,
             bool_or(alone) OVER (PARTITION BY weighed.a, weighed.b, grp) AS alone,
             bool_or(carries) OVER (PARTITION BY weighed.a, weighed.b, grp) AS carries,
+            bool_or(witness) OVER (PARTITION BY weighed.a, weighed.b, grp) AS witness,
             row_number() OVER (PARTITION BY weighed.a, weighed.b, grp ORDER BY bits DESC, kind, v) AS among
         FROM weighed JOIN carried ON weighed.a = carried.a AND weighed.b = carried.b
     ) grouped WHERE among = 1
@@ -176,7 +181,7 @@ Two groups weigh no more together than the archive teaches (`pair_limit`)."""
 STRONG = """
 SELECT a, b, bits FROM (
     SELECT a, b, CAST(sum(bits + more) AS BIGINT) + {prior} AS bits FROM best GROUP BY a, b
-    HAVING count(*) FILTER (WHERE carries) > 1 OR bool_or(alone)
+    HAVING (count(*) FILTER (WHERE carries) > 1 AND bool_or(witness)) OR bool_or(alone)
 ) summed WHERE bits >= {same_person} - greatest(0, {side_by_side})
 """
 
@@ -249,13 +254,13 @@ FROM candidate JOIN telling ON telling.a = candidate.a
 """What the first account of each candidate has, to be looked up with the second one."""
 
 SHARING = """
-SELECT x.first AS a, x.a AS b, x.v, least(x.grade, y.grade) > 1 AS sure, bits, {gap} AS gap
+SELECT x.first AS a, x.a AS b, x.v, least(x.grade, y.grade) > 2 AS seen, bits, {gap} AS gap
 FROM reach x JOIN telling y ON y.a = x.a AND y.v = x.v WHERE {comparable}
 """
 """Everything that two accounts share which may make a link together."""
 
 WEIGHED_WIDE = """
-SELECT a, b, sharing.v, k, sure, left_over AS decay, sharing.bits * left_over {div} {micro} AS bits
+SELECT a, b, sharing.v, k, seen, left_over AS decay, sharing.bits * left_over {div} {micro} AS bits
 FROM sharing JOIN speak_wide ON sharing.v = speak_wide.v
 JOIN decay ON half_life = {associate_half_life_days} AND decay.gap = sharing.gap
 WHERE sharing.bits * left_over {div} {micro} > 0
@@ -287,19 +292,21 @@ WHERE {told} AND (x.reported OR y.reported) AND least(x.o1, y.o1) <> greatest(x.
 """The rest by accounts of which the same was said: whole classes of them are compared at once."""
 
 STRONG_WIDE = """
-SELECT a, b, count(*) AS n FROM weighed GROUP BY a, b HAVING sum(bits) >= {associate} AND bool_or(sure)
+SELECT a, b, count(*) AS n FROM weighed GROUP BY a, b
+HAVING sum(CASE WHEN seen THEN bits ELSE 0 END) >= {associate}
 """
+"""Pairs that what was observed ties; what is somebody's word adds to that."""
 
 BEST_WIDE = """
-SELECT a, b, v, k, sure, decay, bits FROM (
-    SELECT weighed.a, weighed.b, weighed.v, k, sure, decay, bits, row_number() OVER (
-        PARTITION BY weighed.a, weighed.b ORDER BY bits DESC, strand.kind, weighed.v
+SELECT a, b, v, k, seen, decay, bits FROM (
+    SELECT weighed.a, weighed.b, weighed.v, k, seen, decay, bits, row_number() OVER (
+        PARTITION BY weighed.a, weighed.b ORDER BY seen DESC, bits DESC, strand.kind, weighed.v
     ) AS place
     FROM weighed JOIN strong ON weighed.a = strong.a AND weighed.b = strong.b JOIN strand ON weighed.v = strand.v
     WHERE n > {values_per_pair}
 ) ranked WHERE place <= {values_per_pair}
 """
-"""Of pairs that share very much only the strongest values count."""
+"""Of pairs that share very much only the strongest values count, what was observed before what is somebody's word."""
 
 EVIDENCE_WIDE = """
 SELECT weighed.a, weighed.b, 'associate' AS relation, v, NULL AS reason, NULL AS word, CAST(k AS BIGINT) AS audience,
@@ -307,7 +314,7 @@ SELECT weighed.a, weighed.b, 'associate' AS relation, v, NULL AS reason, NULL AS
 FROM weighed JOIN strong ON weighed.a = strong.a AND weighed.b = strong.b WHERE n <= {values_per_pair}
 UNION ALL
 SELECT best.a, best.b, 'associate', v, NULL, NULL, k, decay, bits FROM best JOIN (
-    SELECT a, b FROM best GROUP BY a, b HAVING sum(bits) >= {associate} AND bool_or(sure)
+    SELECT a, b FROM best GROUP BY a, b HAVING sum(CASE WHEN seen THEN bits ELSE 0 END) >= {associate}
 ) crowded ON best.a = crowded.a AND best.b = crowded.b
 """
 

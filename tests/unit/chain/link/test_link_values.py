@@ -1,11 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
 from nodal.chain.link.clean import clean, platform_of
-from nodal.chain.link.holdings import admitted_recipients, holdings
+from nodal.chain.link.holdings import (
+    CLAIMED,
+    OBSERVED,
+    STATED,
+    SURE,
+    admitted_recipients,
+    grade_of,
+    holdings,
+)
 from nodal.chain.link.observation import Decision, Observation
 from nodal.chain.link.values import COMMON_NAMES, DISPOSABLE_DOMAINS, EMPTY_HASHES, PLACEHOLDER_LOCALS, why_unusable
 
@@ -98,10 +107,26 @@ def test_grades_come_from_who_verified_and_how_many_senders_say_it() -> None:
     def mail(report: str, **more: object) -> Observation:
         return seen(report, kind="email", value="x@example.org", **more)
 
-    assert grade(mail("r1", verified=True)) == 2
-    assert grade(mail("r1")) == 1
-    assert grade(mail("r1", verified=False), mail("r2", verified=False)) == 0
-    assert grade(mail("r1", verified=False), mail("r2", verified=False, sender="Z")) == 2
+    assert grade(mail("r1", verified=True)) == OBSERVED
+    assert grade(mail("r1")) == STATED
+    assert grade(mail("r1", verified=False), mail("r2", verified=False)) == CLAIMED
+    assert grade(mail("r1", verified=False), mail("r2", verified=False, sender="Z")) == OBSERVED
+
+
+@pytest.mark.parametrize(
+    ("kind", "sender", "grade"),
+    [
+        ("device", "A", OBSERVED), ("device", None, OBSERVED), ("device", "Z", SURE), ("ip", "Z", SURE),
+        ("chat", "Z", OBSERVED), ("phone", "A", STATED), ("phone", "Z", STATED),
+    ],
+)  # fmt: skip
+def test_what_nobody_says_was_observed_was_so_where_a_platform_speaks_of_its_own(
+    kind: str, sender: str | None, grade: int
+) -> None:
+    (row,) = clean([seen("r1", kind=kind, value="v", sender=sender)])
+    assert grade_of(row) == grade
+    assert grade_of(replace(row, verified=True)) == OBSERVED
+    assert grade_of(replace(row, verified=False)) == CLAIMED
 
 
 def test_runs_of_ten_minute_buckets_are_joined() -> None:

@@ -82,6 +82,24 @@ def test_stated_values_alone_associate_nobody() -> None:
     stated = [associate("pay", "p", sure=False), associate("email", "e", sure=False)]
     assert weigh_associate("a", "b", stated) == ()
     assert len(weigh_associate("a", "b", [*stated, associate("hash", "h")])) == 3
+    # A word supplies nothing that is missing.
+    assert weigh_associate("a", "b", [*stated, associate("chat", "c", audience=60)]) == ()
+
+
+def test_words_take_no_place_of_what_was_observed() -> None:
+    words = [associate("pay", f"p{n}", sure=False) for n in range(2 * model.VALUES_PER_PAIR)]
+    rows = weigh_associate("a", "b", [*words, associate("hash", "h")])
+    assert len(rows) == model.VALUES_PER_PAIR
+    assert "hash" in {row.kind for row in rows}
+
+
+def test_words_are_one_fact_however_many_there_are() -> None:
+    words = [person("email", sure=False), person("phone", sure=False), person("pay", sure=False), person("screen")]
+    assert weigh_person("a", "b", words, side=False, numbers=NUMBERS) == ()
+    assert weigh_person("a", "b", [*words, person("device")], side=False, numbers=NUMBERS)
+    seen_by_one = fact(Shared("same_person", "device", 2, observed=False), "v", ["r1", "r2"], NUMBERS)
+    assert seen_by_one is not None
+    assert weigh_person("a", "b", [*words, seen_by_one], side=False, numbers=NUMBERS) == ()
 
 
 def test_of_a_flood_of_shared_values_the_strongest_count() -> None:
