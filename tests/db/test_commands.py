@@ -126,6 +126,7 @@ class Day:
         self.run("foreign report", "report", "show", number, "--json", "--as", "chitra")
         self.run("absent report", "report", "show", "1", "--json", "--as", "chitra")
         self.run("route explain", "route", "explain", number, "--json")
+        self._settle(json.loads(self.said["intake the rest"][1])["files"])
         self.run("foreign route", "route", "explain", number, "--json", "--as", "chitra")
         self.run("absent route", "route", "explain", "1", "--json", "--as", "chitra")
         self.run("unknown person", "list", "leads", "--json", "--as", "nobody")
@@ -150,6 +151,18 @@ class Day:
         self._hear(why[2:])
         self.run("foreign lead", "lead", "clear", str(leads["items"][-1]["id"]), *foreign)
         self.run("absent lead", "lead", "clear", "999999", *foreign)
+
+    def _settle(self, files: list[dict[str, Any]]) -> None:
+        contradicted = next(number for file in files for number in file["conflicts"])
+        settle, why = ("report", "settle", contradicted, "--json"), ("--reason", "the platform was asked")
+        self.run("report settle what", *settle)
+        self.run("report settle wrong", *settle, "--later", "99", *why)
+        self.run("report settle why", *settle, "--holds", "later")
+        self.run("report settle", *settle, "--later", "1", *why)
+        self.run("report settle again", *settle, "--holds", "earlier", *why)
+        self.run("lead conflicts", "lead", "conflicts", "--json", "--as", "asha")
+        pair = ("--pair", "ExampleChat|u-1", "ExampleMail|u-2", "--two-people")
+        self.run("lead settle refused", "lead", "settle", *pair, *why, "--json", "--as", "asha")
 
     def _hear(self, common: tuple[str, ...]) -> None:
         shown = json.loads(self.said["report show"][1])
@@ -245,6 +258,8 @@ CODES = {
     "network export": 0, "network export why": 3, "foreign network": 3,
     "foreign report": 3, "absent report": 3, "foreign route": 3, "absent route": 3,
     "lead confirm refused": 3, "lead clear": 0, "foreign lead": 3, "absent lead": 3,
+    "report settle what": 0, "report settle wrong": 2, "report settle why": 3, "report settle": 0,
+    "report settle again": 3, "lead conflicts": 0, "lead settle refused": 3,
     "lead reply": 0, "lead reply late": 2, "lead reply refused": 3,
     "operation create": 0, "operation counts": 0, "operation compare": 0, "operation compare refused": 3,
     "time without zone": 2, "audit checkpoint": 0, "audit verify": 0, "audit prove": 0, "evidence verify": 0,

@@ -5,10 +5,14 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from nodal.cli.command import Answer, Command, Session
+from nodal.cli.command import NOTHING, Answer, Command, Session
+from nodal.facts.errors import WrongUsage
+
+if TYPE_CHECKING:
+    from nodal.steps.look.settle import Asked
 
 LISTS = ("leads", "networks", "referrals", "reports")
 
@@ -67,6 +71,49 @@ def _report_lines(document: Mapping[str, Any]) -> list[str]:
     return lines
 
 
+def _settle_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("number", metavar="ID", help="the report's number")
+    parser.add_argument("--source", help="whose number it is, when several sources use it")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--holds", choices=("earlier", "later"), help="which telling holds as a whole")
+    choice.add_argument(
+        "--later", nargs="+", type=int, metavar="N", help="differences in which the later telling holds, as numbered"
+    )
+    parser.add_argument("--reason", default="", help="whom you asked and what they said; needed with a choice")
+
+
+def _settle(args: Namespace, session: Session) -> Answer:
+    tools, viewer = session.tools(), session.viewer()
+    from nodal.steps.acts import settle as acts
+    from nodal.steps.look import settle as look
+
+    ref, asked = look.asked(tools, viewer, args.number, source=args.source)
+    if asked is None:
+        return Answer({"number": args.number, "telling": None, "differences": []}, ["Nothing to settle."], NOTHING)
+    places = range(len(asked.questions))
+    if args.holds is None and args.later is None:
+        return _differences(asked)
+    taken = [place for place in places if args.holds == "later" or place + 1 in (args.later or ())]
+    if set(args.later or ()) - {place + 1 for place in places}:
+        raise WrongUsage(f"--later: expected numbers from 1 to {len(asked.questions)}, got others")
+    acts.settle(tools, viewer, ref, acts.Choice(asked.no, taken, args.reason, asked.version))
+    document = {
+        "number": asked.number, "telling": asked.no, "later": len(taken), "earlier": len(places) - len(taken),
+        "by": viewer.username,
+    }  # fmt: skip
+    words = f"Settled: the later telling holds in {len(taken)} of {len(places)} differences."
+    return Answer(document, [words, "Both tellings stay; `nodal work` works out what follows."])
+
+
+def _differences(asked: Asked) -> Answer:
+    rows = [
+        {"no": place, "field": one.path, "earlier": one.before, "later": one.after}
+        for place, one in enumerate(asked.questions, 1)
+    ]
+    document = {"number": asked.number, "telling": asked.no, "differences": rows}
+    return Answer(document, [f"{row['no']:>3}  {row['field']}: {row['earlier']!r} or {row['later']!r}" for row in rows])
+
+
 def _list_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("what", choices=LISTS)
     parser.add_argument("--limit", type=int, default=50, help="how many rows at most (default 50)")
@@ -103,6 +150,13 @@ COMMANDS = (
         "nodal report show 190000001 --json",
         _show,
         _show_arguments,
+    ),
+    Command(
+        "report settle",
+        "What a later telling of a report contradicts; with a choice and a reason, settle it.",
+        "nodal report settle 190000001 --later 1 3 --reason 'the platform confirmed it by telephone' --as asha",
+        _settle,
+        _settle_arguments,
     ),
     Command(
         "list",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
+from nodal.cli.cases import plain
 from nodal.cli.command import Answer, Command, Session
 from nodal.cli.operations import when
 
@@ -33,6 +34,42 @@ def _decide(decision: str) -> Callable[[Namespace, Session], Answer]:
         return Answer(document, [f"Lead {args.lead} is now {lead.state.value}, decided by {viewer.name}."])
 
     return run
+
+
+def _conflicts(args: Namespace, session: Session) -> Answer:
+    tools, viewer = session.tools(), session.viewer()
+    from nodal.steps.look.conflicts import unsettled
+
+    found = unsettled(tools, viewer)
+    items = [
+        {"kind": one["kind"], "accounts": [one["a_key"], one["b_key"]], "bits": one["bits"], "since": plain(one["at"])}
+        for one in found
+    ]
+    lines = [
+        f"{one['kind']:13} {one['a_key']} and {one['b_key']}" + ("" if one["bits"] is None else f"  {one['bits']:+.1f}")
+        for one in found
+    ]
+    return Answer({"items": items}, lines or ["Nothing."])
+
+
+def _settle_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--pair", nargs=2, required=True, metavar="ACCOUNT", help="the two accounts of the conflict")
+    verdict = parser.add_mutually_exclusive_group(required=True)
+    verdict.add_argument("--one-person", action="store_true", help="they are one person: decisions against it end")
+    verdict.add_argument("--two-people", action="store_true", help="they are two people, whatever the evidence weighs")
+    parser.add_argument("--reason", required=True, help="why, in words; it stays with the decision")
+
+
+def _settle(args: Namespace, session: Session) -> Answer:
+    tools, viewer = session.tools(), session.viewer()
+    from nodal.steps.acts.settle_pair import settle_pair
+
+    pair = tuple(args.pair)
+    leads = settle_pair(tools, viewer, pair, same=args.one_person, reason=args.reason)
+    said = "one person" if args.one_person else "two people"
+    document = {"accounts": sorted(pair), "one_person": args.one_person, "leads": leads, "by": viewer.username}
+    where = ", ".join(map(str, leads))
+    return Answer(document, [f"Said that they are {said}, in lead {where}. `nodal work` links them accordingly."])
 
 
 def _reply_arguments(parser: ArgumentParser) -> None:
@@ -91,6 +128,20 @@ COMMANDS = (
         "nodal lead refuse-merge 12 --pair 'ExampleChat|u-1' 'ExampleMail|u-2' --reason 'two people' --as asha",
         _decide("refuse_merge"),
         _pair_arguments,
+    ),
+    Command(
+        "lead conflicts",
+        "Where decisions about two accounts contradict each other or the evidence, and nobody has settled it.",
+        "nodal lead conflicts --as asha",
+        _conflicts,
+        lambda _: None,
+    ),
+    Command(
+        "lead settle",
+        "Settle such a conflict: say whether the two accounts are one person; linking obeys.",
+        "nodal lead settle --pair 'ExampleChat|u-1' 'ExampleMail|u-2' --two-people --reason 'brothers' --as asha",
+        _settle,
+        _settle_arguments,
     ),
     Command(
         "lead reply",

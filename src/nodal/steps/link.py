@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nodal.chain.link import Numbers
+from nodal.chain.link import Decision, Numbers
 from nodal.edges.engine import link_files
 from nodal.edges.engine.outcome import Outcome
 from nodal.ledger import audit
@@ -90,8 +90,8 @@ def everything(tools: Tools, worker: Viewer, kind: str) -> None:
         observations, out = Path(folder) / "observations.csv", Path(folder) / "out"
         with observations.open("wb") as target:
             store.write_observations(worker, target)
-        decisions = [(d.a, d.b, d.same) for d in store.decisions_of(worker)]
-        summary = link_files(observations, out, decisions=decisions, explain=True)
+        decisions = store.decisions_of(worker)
+        summary = link_files(observations, out, decisions=[(d.a, d.b, d.same) for d in decisions], explain=True)
         _take_measure(summary)
         found = Outcome(out)
         tables = {name: found.rows(name) for name in ("persons", "links", "evidence", "ignored")}
@@ -103,7 +103,7 @@ def everything(tools: Tools, worker: Viewer, kind: str) -> None:
         book.id_of |= state.ids_of(account for inside in accounts for account in inside)
         change = nets.replace(book, old, new, number, tools.clock())
     state.count_anew(worker, number)
-    _conflicts(tools, worker, summary)
+    _conflicts(tools, decisions, summary)
     store.count_for_units(worker)
     audit.record(
         worker,
@@ -137,8 +137,8 @@ def _networks(found: Outcome) -> list[nets.Outcome]:
     ]
 
 
-def _conflicts(tools: Tools, worker: Viewer, summary: Mapping[str, object]) -> None:
-    book, decisions = Book(), store.decisions_of(worker)
+def _conflicts(tools: Tools, decisions: Sequence[Decision], summary: Mapping[str, object]) -> None:
+    book = Book()
     book.id_of |= state.ids_of(account for one in decisions for account in one.pair)
     book.meet(book.id_of.values())
     accounts = people.component(book.id_of.values())

@@ -49,9 +49,16 @@ def _pair(lead: Lead, judgement: Judgement) -> Refused | None:
         return None
     if judgement.decision is Decision.CLEAR:
         return Refused("pair_not_cleared", "A lead is cleared as a whole; two accounts can be kept apart instead.")
-    if len(set(judgement.pair)) != 2 or not set(judgement.pair) <= set(lead.accounts):
+    if len(set(judgement.pair)) != 2 or not (
+        set(judgement.pair) <= set(lead.accounts) or _decided(lead, judgement.pair)
+    ):
         return Refused("pair_unknown", "Both accounts must belong to this lead and differ.")
     return None
+
+
+def _decided(lead: Lead, pair: tuple[str, str]) -> bool:
+    """Whether these two were decided in this lead before: one of them may have left it for that very reason."""
+    return any(set(pair) == set(one.pair or ()) for one in lead.judgements)
 
 
 def _not_allowed(lead: Lead, judgement: Judgement) -> Refused | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
@@ -18,6 +19,12 @@ Document = dict[str, object]
 
 BUNDLE = 2
 """From so many reports of one file on they are shown as one bundle."""
+
+
+def ref_of(viewer: Viewer, number: str, *, source: str | None = None) -> UUID:
+    """The reference of a report. Raises Unknown when it is absent or another unit's."""
+    ref: UUID = _the(viewer, number, source).ref
+    return ref
 
 
 def show(viewer: Viewer, number: str, *, source: str | None = None) -> Document:

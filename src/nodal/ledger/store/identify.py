@@ -217,6 +217,17 @@ def load(viewer: Viewer, lead: int) -> Lead:
     )
 
 
+def leads_about(viewer: Viewer, pair: tuple[str, str]) -> list[int]:
+    """The judged leads that hold both accounts, or in which somebody decided about the two, in order."""
+    seen = visible_to(viewer)
+    judged = seen.judgement.filter(a__in=pair, b__in=pair).values_list("lead_id", flat=True)
+    one, other = (
+        set(seen.lead_account.filter(account__key=key, lead__judgement__isnull=False).values_list("lead_id", flat=True))
+        for key in pair
+    )
+    return sorted({*judged, *(one & other)})
+
+
 def save_judgement(viewer: Viewer, lead: int, value: Lead, *, before: str) -> bool:
     """Append the last judgement and move the lead on; False when somebody else was first."""
     last = value.judgements[-1]

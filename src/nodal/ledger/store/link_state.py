@@ -19,6 +19,9 @@ from nodal.ledger.store.link_said import do, rows_of
 CHUNK = 2_000
 """Reports that are read at once when everything is made anew. Our own choice."""
 
+NEWS_BITS = 1.0
+"""A conflict is raised anew when its evidence weighs so many bits more or less (twice as likely). Our own choice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -110,15 +113,22 @@ def settle_conflicts(
         joined = [(book.key_of[a], book.key_of[b]) for a, b in links]
         found = conflicts(decisions, facts.held, facts.audiences, joined, numbers)
     new = {(kind, book.id_of[a], book.id_of[b]): bits for (kind, a, b), bits in found.items()}
-    old = {(kind, a, b): bits for kind, a, b, bits in rows_of(_CONFLICTS, *[sorted({*accounts, *ends})] * 2)}
+    rows = rows_of(_CONFLICTS, *[sorted({*accounts, *ends})] * 2)
+    old = {(kind, a, b): bits for kind, a, b, bits, _ in rows}
+    raised = {(kind, a, b): since for kind, a, b, bits, since in rows if not _is_news(bits, new.get((kind, a, b)))}
     for key, bits in old.items():
         if key not in new or new[key] != bits:
             do("DELETE FROM link_conflict WHERE kind = %s AND a_id = %s AND b_id = %s", *key)
     bulk.insert(
         "link_conflict",
         ("kind", "a_id", "b_id", "bits", "at"),
-        ((*key, bits, at) for key, bits in new.items() if key not in old or old[key] != bits),
+        ((*key, bits, raised.get(key, at)) for key, bits in new.items() if key not in old or old[key] != bits),
     )
+
+
+def _is_news(before: float | None, now: float | None) -> bool:
+    """Whether the evidence speaks so differently that whoever settled a conflict must look at it again."""
+    return abs((now or 0.0) - (before or 0.0)) >= NEWS_BITS
 
 
 # ------------------------------------------------------------------------------------------------ made anew
@@ -201,7 +211,7 @@ _CURRENT = "SELECT id, summary::text, reports, calibrated FROM link_run WHERE is
 
 _LINKS = "SELECT a_id, b_id FROM link WHERE relation = 'same_person' AND a_id = ANY(%s)"
 
-_CONFLICTS = "SELECT kind, a_id, b_id, bits FROM link_conflict WHERE a_id = ANY(%s) OR b_id = ANY(%s)"
+_CONFLICTS = "SELECT kind, a_id, b_id, bits, at FROM link_conflict WHERE a_id = ANY(%s) OR b_id = ANY(%s)"
 
 _REMEMBERED = (
     "link_said", "link_holding", "link_named", "link_filed", "link_admitted", "link_again", "link_value",

@@ -11,6 +11,7 @@ from nodal.chain import collate as rules
 from nodal.chain.refer import MASK, children, names_a_child
 from nodal.ledger import audit, matrix
 from nodal.ledger.access import Viewer, acting
+from nodal.ledger.find import report
 from nodal.ledger.store import settle as store
 from nodal.steps.tools import Tools
 
@@ -27,6 +28,14 @@ class Asked:
     version: int
     received_at: datetime
     questions: Sequence[rules.Change]
+
+
+def asked(tools: Tools, viewer: Viewer, number: str, *, source: str | None = None) -> tuple[UUID, Asked | None]:
+    """The same of a report by its number, with the report's reference."""
+    matrix.require(viewer, "case.work")
+    with acting(viewer):
+        ref = report.ref_of(viewer, number, source=source)
+    return ref, contradiction(tools, viewer, ref)
 
 
 def contradiction(tools: Tools, viewer: Viewer, ref: UUID) -> Asked | None:
