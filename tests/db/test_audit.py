@@ -38,7 +38,7 @@ def act(node: Node, viewer: Viewer, times: int = 1) -> None:
 
 def checkpoint(node: Node) -> sequence.Head:
     """A checkpoint over every entry. A transaction in any other database of the server holds it back for a while."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 300
     while (head := audit.checkpoint(node.tools)).frontier.size < node.sql("SELECT count(*) FROM audit_in")[0][0]:
         assert time.monotonic() < deadline
     return head
@@ -174,6 +174,14 @@ def test_a_checkpoint_with_a_forged_signature_is_refused(witnessed: Node) -> Non
     forged = "\n".join([lines[0], "3", *lines[2:]]) + "\n"
     with pytest.raises(Untrusted):
         audit.verify(witnessed.tools, remembered=[forged])
+
+
+def test_how_many_entries_no_checkpoint_covers_is_said(witnessed: Node, asha: Viewer) -> None:
+    assert audit.younger() == 0
+    act(witnessed, asha, 3)
+    assert audit.younger() == 3
+    checkpoint(witnessed)
+    assert audit.younger() == 0
 
 
 def test_an_entry_younger_than_the_last_checkpoint_is_no_fault(witnessed: Node, asha: Viewer) -> None:

@@ -184,6 +184,10 @@ class Day:
     def _verify(self) -> None:
         self.run("audit checkpoint", "audit", "checkpoint", "--json")
         self.run("audit verify", "audit", "verify", "--json")
+        self.run("no such dump", "audit", "verify", "--dump", "nowhere.jsonl", "--json")
+        self.run("no such list", "lists", "import", "nowhere.csv", "--owner", "hotline", "--json")
+        self.run("no such files", "intake", "init", "nowhere_1.json", "nowhere_2.json", "--json")
+        self.run("no rows", "list", "reports", "--limit", "-1", "--json")
         self.run("audit prove", "audit", "prove", "3", "--json")
         self.run("evidence verify", "evidence", "verify", "--json")
         self.run("pack check", "pack", "check", str(ROOT / "packs" / "in"), "--json")
@@ -245,6 +249,7 @@ def merged(shapes: list[Any]) -> Any:
 
 
 CODES = {
+    "no such dump": 2, "no such list": 2, "no such files": 2, "no rows": 2,
     "no database": 3, "no such table": 3, "init": 0, "person add": 0, "person password": 0,
     "token add": 0, "token add refused": 3, "token list": 0, "token revoke": 0, "token revoke what": 2,
     "sender add": 0, "sender add refused": 3, "sender rotate": 0, "sender disable": 0, "sender disable what": 3,
@@ -288,6 +293,18 @@ def test_the_answer_has_the_promised_shape(said: dict[str, list[Any]], title: st
         sample.parent.mkdir(exist_ok=True)
         sample.write_text(json.dumps(found, indent=1) + "\n", "utf-8")
     assert found == json.loads(sample.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("no such dump", "nowhere.jsonl"), ("no such list", "nowhere.csv"), ("no such files", "nowhere_2.json")],
+)
+def test_a_file_that_is_not_there_is_named_without_a_traceback(
+    said: dict[str, list[Any]], title: str, name: str
+) -> None:
+    _, _, err = said[title]
+    assert name in err
+    assert "Traceback" not in err
 
 
 def test_no_sample_is_left_of_a_command_that_nobody_calls() -> None:

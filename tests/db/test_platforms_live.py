@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -37,6 +38,7 @@ class Live:
     username: str
     password: str
     log: Path
+    pid: int
 
     def run(self, *words: str, folder: Path | None = None) -> str:
         variables = {"NODE": self.address, "USERNAME": self.username, "PASSWORD": self.password}
@@ -48,6 +50,11 @@ class Live:
 
     def curl(self, *words: str) -> str:
         return self.run("curl", "-sS", "--user", f"{self.username}:{self.password}", *words)
+
+    def asked(self, path: str) -> str:
+        """What it answers; nothing when nobody does."""
+        words = ("curl", "-s", "--user", f"{self.username}:{self.password}", f"{self.address}{path}")
+        return subprocess.run(words, capture_output=True, text=True, timeout=120, check=False).stdout
 
     def look(self, statement: str) -> list[tuple[Any, ...]]:
         server = Embedded(self.data).start()
@@ -84,7 +91,9 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
             )
             try:
                 _until_it_answers(server, port)
-                yield Live(data, f"http://127.0.0.1:{port}", credential["username"], credential["password"], log)
+                yield Live(
+                    data, f"http://127.0.0.1:{port}", credential["username"], credential["password"], log, server.pid
+                )
             finally:
                 server.terminate()
                 server.wait(timeout=300)
@@ -156,6 +165,39 @@ def test_a_body_that_stops_half_way_is_no_file(live: Live) -> None:
             said += piece.decode()
     assert "<responseCode>1111<" in said or "<responseCode>1110<" in said
     assert live.look(f"SELECT count(*) FROM platform_file WHERE report_id = {number}") == [(0,)]
+
+
+def children(pid: int) -> dict[str, int]:
+    """What a process runs, by what it is."""
+    found = {}
+    for child in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split():
+        command = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        found["web" if b"gunicorn" in command else "worker"] = int(child)
+    return found
+
+
+@pytest.mark.parametrize("name", ["worker", "web", "database"])
+def test_what_ends_is_started_again_and_reports_arrive(live: Live, name: str) -> None:
+    pid = Embedded(live.data).pid if name == "database" else children(live.pid)[name]
+    assert pid is not None
+    os.kill(pid, signal.SIGKILL)
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline:
+        now = Embedded(live.data).pid if name == "database" else children(live.pid).get(name)
+        if now not in (None, pid) and "<responseCode>0<" in live.asked("/ispws/status"):
+            break
+        time.sleep(0.3)
+    (document,) = blocks("xml")
+    opened = live.curl("--header", "Content-Type: text/xml", "--data-binary", document, f"{live.address}/ispws/submit")
+    (number,) = re.findall(r"<reportId>(\d+)</reportId>", opened)
+    assert "<responseCode>0<" in live.curl("--form", f"id={number}", f"{live.address}/ispws/finish")
+    assert live.is_taken_in(number)
+    said = {
+        "worker": "the worker ended by signal 9",
+        "web": "the web server ended by signal 9",
+        "database": "database had",
+    }
+    assert said[name] in live.log.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

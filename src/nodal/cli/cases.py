@@ -123,7 +123,9 @@ def _list(args: Namespace, session: Session) -> Answer:
     tools, viewer = session.tools(), session.viewer()
     from nodal.steps.look import show_list
 
-    items, total = show_list(tools, viewer, args.what, limit=max(args.limit, 0))
+    if args.limit < 1:
+        raise WrongUsage("--limit: expected 1 or more, got fewer")
+    items, total = show_list(tools, viewer, args.what, limit=args.limit)
     document = {"items": plain(items), "total": total}
     lines = [_row(args.what, item) for item in document["items"]]
     return Answer(document, [*lines, f"{len(lines)} of {total}"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
+from typing import Literal, TextIO, cast
 
 from nodal.cli.command import NOTHING, Answer, Command, Session
 from nodal.custody.checkpoint import AUDIT_LOG, read_verifier_text, verify_checkpoint
@@ -37,14 +38,15 @@ def _verify(args: Namespace, session: Session) -> Answer:
     from nodal.steps import audit
 
     if args.write_dump:
-        with Path(args.write_dump).open("w", encoding="utf-8") as target:
+        with _opened(args.write_dump, "w") as target:
             target.writelines(line + "\n" for line in audit.dump())
+    younger = 0 if args.dump else audit.younger()
     if args.dump or args.write_dump:
-        with Path(args.dump or args.write_dump).open(encoding="utf-8") as lines:
+        with _opened(args.dump or args.write_dump) as lines:
             found = audit.verify_file(tools, lines, remembered=notes)
     else:
         found = audit.verify(tools, remembered=notes)
-    return _finding(found)
+    return _finding(found, younger=younger)
 
 
 def _verify_alone(args: Namespace, notes: list[str]) -> Answer:
@@ -53,7 +55,7 @@ def _verify_alone(args: Namespace, notes: list[str]) -> Answer:
         raise WrongUsage("--key: expected --dump and at least one --checkpoint with it")
     verifier = NoteVerifier(*read_verifier_text(_text(args.key).strip()))
     points = [verify_checkpoint(note, origin=AUDIT_LOG, verifiers=[verifier]) for note in notes]
-    with Path(args.dump).open(encoding="utf-8") as lines:
+    with _opened(args.dump) as lines:
         return _finding(verify_dump(lines, checkpoints=points))
 
 
@@ -64,10 +66,21 @@ def _text(name: str) -> str:
         raise WrongUsage(f"{name}: expected a text file, found none that can be read") from cause
 
 
-def _finding(found: Finding) -> Answer:
+def _opened(name: str, mode: Literal["r", "w"] = "r") -> TextIO:
+    try:
+        return cast("TextIO", Path(name).open(mode, encoding="utf-8"))
+    except OSError as cause:
+        raise WrongUsage(f"{name}: expected a file that can be opened, got {cause.strerror}") from cause
+
+
+def _finding(found: Finding, *, younger: int = 0) -> Answer:
     document = {"ok": found.ok, "size": found.size, "root": found.root, "first_bad": found.first_bad, "why": found.why}
-    line = f"{found.size} entries hold, root {found.root}." if found.ok else f"Does not hold: {found.why}."
-    return Answer(document, [line], 0 if found.ok else NOTHING)
+    lines = [f"{found.size} entries hold, root {found.root}." if found.ok else f"Does not hold: {found.why}."]
+    if younger:
+        lines.append(
+            f"{younger} younger ones are in no checkpoint yet and were not looked at: `nodal audit checkpoint`."
+        )
+    return Answer({**document, "younger": younger}, lines, 0 if found.ok else NOTHING)
 
 
 def _prove_arguments(parser: ArgumentParser) -> None:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from nodal.cli.command import Answer, Command, Session
+from nodal.cli.missing import not_there
 from nodal.facts.errors import WrongUsage
 
 
@@ -21,7 +22,7 @@ def _link(args: Namespace, _: Session) -> Answer:
 
     missing = [name for name in args.observations if not Path(name).is_file()]
     if missing:
-        raise WrongUsage(f"no such file: {len(missing)} of {len(args.observations)} observations are not there")
+        raise WrongUsage(not_there(missing))
     summary = link_files([Path(name) for name in args.observations], Path(args.out), explain=args.explain)
     networks = summary["networks"]
     found = f"{networks['tested']} tested and {networks['possible']} possible networks, {summary['links']} links"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nodal.cli.command import DONE, NOTHING, PARTLY, Answer, Command, Session
+from nodal.cli.missing import not_there
 from nodal.cli.progress import bar
 from nodal.facts.errors import WrongUsage
 
@@ -23,7 +25,11 @@ def _intake_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--source", default="default", help="who answers for the reports; a retraction must match it")
     parser.add_argument("--format", choices=FORMATS, help="default: by content")
     parser.add_argument("--id", help="number of a single <report>; exactly one file")
-    parser.add_argument("--date-order", choices=("iso", "dmy", "mdy"), default="iso", help="of a sheet; never guessed")
+    parser.add_argument(
+        "--date-order",
+        choices=("iso", "dmy", "mdy"),
+        help="of printed forms, and of sheets without a profile; never guessed (default iso)",
+    )
     parser.add_argument("--profile", metavar="NAME", help="what the headings of a sheet mean; of the pack or your unit")
     parser.add_argument("--strict", action="store_true", help="rules beyond the schema refuse instead of flag")
 
@@ -32,7 +38,7 @@ def _intake(args: Namespace, session: Session) -> Answer:
     _check_id(args)
     missing = [name for name in args.files if not Path(name).is_file()]
     if missing:
-        raise WrongUsage(f"no such file: expected {len(args.files)} files, {len(missing)} are not there")
+        raise WrongUsage(not_there(missing))
     tools, viewer = session.tools(), session.viewer()
     from nodal.edges.intake import Options
     from nodal.ledger import matrix
@@ -43,19 +49,26 @@ def _intake(args: Namespace, session: Session) -> Answer:
     if not may_answer(args.source):
         raise WrongUsage("--source: expected a name of a sender, got the one that stands for the public form")
     matrix.require(viewer, "intake")
+    profile = profiles.named(tools, viewer, args.profile) if args.profile else None
+    if profile and args.date_order not in (None, profile.date_order):
+        sys.stderr.write(
+            f"Sheets are read in the order of the profile {profile.name}, {profile.date_order};"
+            f" --date-order {args.date_order} counts for printed forms.\n"
+        )
     options = Options(
         now=tools.clock(),
         format=args.format,
         number=args.id,
-        date_order=args.date_order,
+        date_order=args.date_order or "iso",
         strict=args.strict,
-        profile=profiles.named(tools, viewer, args.profile) if args.profile else None,
+        profile=profile,
         limits=tools.settings.limits,
         doc_ranges_global=tools.settings.doc_ranges_global,
     )
     with bar("reports", quiet=session.quiet) as progress:
         results = take_paths(tools, viewer, args.files, Said(args.source, options), progress=progress)
-    return Answer({"files": [r.document() for r in results]}, [_line(r) for r in results], _code(results))
+    lines = [line for result in results for line in _lines(result)]
+    return Answer({"files": [result.document() for result in results]}, lines, _code(results))
 
 
 def _check_id(args: Namespace) -> None:
@@ -67,12 +80,12 @@ def _check_id(args: Namespace) -> None:
         raise WrongUsage("--id: expected 1 to 19 digits without a leading zero, got something else")
 
 
-def _line(result: FileResult) -> str:
+def _lines(result: FileResult) -> list[str]:
     counts = result.counts()
     told = ", ".join(f"{n} {name}" for name, n in counts.items() if n and name != "seen")
-    faults = [f"\n    row {r['row']}: {r['code']} at {r['place']}: {r['message']}" for r in result.refused[:20]]
-    more = f"\n    and {len(result.refused) - 20} more" if len(result.refused) > 20 else ""
-    return f"{result.file}: {result.outcome}; {counts['seen']} seen: {told or 'nothing'}{''.join(faults)}{more}"
+    faults = [f"    row {r['row']}: {r['code']} at {r['place']}: {r['message']}" for r in result.refused[:20]]
+    more = [f"    and {len(result.refused) - 20} more"] if len(result.refused) > 20 else []
+    return [f"{result.file}: {result.outcome}; {counts['seen']} seen: {told or 'nothing'}", *faults, *more]
 
 
 def _code(results: Sequence[FileResult]) -> int:
@@ -106,6 +119,8 @@ def _import(args: Namespace, session: Session) -> Answer:
     from nodal.steps import match
 
     matrix.require(viewer, "list.change")
+    if not Path(args.file).is_file():
+        raise WrongUsage(not_there([args.file]))
     with Path(args.file).open("rb") as stream:
         lists = read_list(stream, default_name=Path(args.file).stem)
     added = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import ArgumentParser, Namespace
 
 from nodal.cli.command import Answer, Command, Session
@@ -19,6 +20,7 @@ def _serve(args: Namespace, session: Session) -> Answer:
     if args.workers < 1:
         raise WrongUsage("--workers: expected at least one, got fewer")
     must_be_free(args.port)
+    sys.stderr.write(f"The desk is at http://127.0.0.1:{args.port}/ until somebody ends this.\n")
     return Answer({}, code=session.serve(args.port, workers=args.workers, work=not args.no_work))
 
 

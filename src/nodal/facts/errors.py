@@ -41,6 +41,12 @@ class Misconfigured(NodalError):
     remedy = "Correct the setting named in the message and start again."
 
 
+class NoDatabase(NodalError):
+    """The database does not answer."""
+
+    remedy = "Check NODAL_DATABASE_URL and that the server runs; for the embedded one look at the log in the message."
+
+
 class Untrusted(NodalError):
     """A signature, digest or seal does not hold."""
 

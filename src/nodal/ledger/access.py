@@ -27,7 +27,7 @@ class NotAllowed(NodalError):
 class Unknown(NodalError):
     """There is no such thing, or this viewer may not know that there is: the same answer on purpose."""
 
-    remedy = "Check the number. If the case is another unit's, ask that unit."
+    remedy = "Check what you named. If it belongs to another unit, ask that unit."
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,13 @@ def extend(sign: Callable[[int, bytes], str], *, at: datetime) -> Head:
     return Head(frontier, last, note)
 
 
+def younger() -> int:
+    """How many entries were written after the last checkpoint: nobody vouches for them yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM audit_in WHERE (epoch, tx_id, id) > (%s, %s, %s)", list(head().last))
+        return int(cursor.fetchone()[0])
+
+
 def leaves() -> Iterator[tuple[int, int, bytes, bytes]]:
     """(seq, entry, canonical bytes, leaf hash) of the whole log, in order, in small batches."""
     yield from _stream("SELECT seq, entry, body, leaf_hash FROM audit_leaf ORDER BY seq")

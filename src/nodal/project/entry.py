@@ -8,9 +8,11 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from nodal.facts.errors import NodalError, WrongUsage
+from nodal.facts.shown import one_line
+from nodal.project import lock
 from nodal.project.assemble import Environment, environment, pack_folder
 from nodal.project.memory import settle
 from nodal.project.start import SetUp, Start
@@ -29,6 +31,8 @@ class Session:
     quiet: bool
     _start: Start = field(init=False)
     _tools: Tools | None = None
+    _alone: TextIO | None = None
+    """Held as long as this runs: nobody throws a node away that somebody uses."""
 
     def __post_init__(self) -> None:
         self._start = Start(self.environment)
@@ -80,6 +84,7 @@ class Session:
         """Throw away the node of that name below the data folder, if there is one, and set up a new one there."""
         self.environment = replace(self.environment, data=self.environment.data / name, doc_ranges_global=True)
         self._start = Start(self.environment)
+        self._alone = lock.alone(self.environment.data)
         self._start.throw_away(name)
         self._start.set_up(SetUp(self.environment.pack, networks, name=name, second_factor=False, form=""))
         return self.environment.data
@@ -104,7 +109,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.json:
         sys.stdout.write(json.dumps(answer.document, ensure_ascii=False) + "\n")
     else:
-        sys.stdout.write("".join(line + "\n" for line in answer.lines))
+        sys.stdout.write("".join(one_line(line) + "\n" for line in answer.lines))
     if answer.then is None:
         return int(answer.code)
     sys.stdout.flush()
@@ -125,7 +130,7 @@ def _begin(words: Sequence[str]) -> tuple[Session, argparse.Namespace]:
 
 
 def _fail(fault: NodalError, *, as_json: bool) -> int:
-    sys.stderr.write(f"nodal: {fault}\n{fault.remedy}\n")
+    sys.stderr.write(f"nodal: {one_line(str(fault))}\n{fault.remedy}\n")
     if as_json:
         sys.stdout.write(json.dumps({"error": str(fault), "remedy": fault.remedy}) + "\n")
     return 2 if isinstance(fault, WrongUsage) else 3

@@ -15,7 +15,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from nodal.edges.clock import now
 from nodal.edges.database import Embedded
-from nodal.facts.errors import Misconfigured, NodalError
+from nodal.facts.errors import Misconfigured, NoDatabase
 from nodal.facts.pack import Pack
 from nodal.ledger import provision
 from nodal.project import logs, node
@@ -23,13 +23,6 @@ from nodal.project.assemble import Environment, pack_folder
 from nodal.project.settings import django_settings
 from nodal.project.tiers import stages_of
 from nodal.project.web import Front
-
-
-class NoDatabase(NodalError):
-    """The database does not answer."""
-
-    remedy = "Check NODAL_DATABASE_URL and that the server runs; for the embedded one look at the log in the message."
-
 
 USUAL_NAME = "nodal"
 """Name of the database where nothing else is said."""

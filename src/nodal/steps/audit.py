@@ -59,6 +59,12 @@ def verify(tools: Tools, *, remembered: Sequence[str] = ()) -> Finding:
         return verify_dump(_lines(), checkpoints=points)
 
 
+def younger() -> int:
+    """How many entries stand after the last checkpoint, in no tree and no dump yet."""
+    with acting(people.worker()):
+        return sequence.younger()
+
+
 def verify_file(tools: Tools, dump: Iterable[str], *, remembered: Sequence[str] = ()) -> Finding:
     """Check a dump against checkpoints, with no trust in the database."""
     notes = remembered or _kept(tools)

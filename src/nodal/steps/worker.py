@@ -7,15 +7,20 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import cast
 
+from django.db import InterfaceError, OperationalError
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import ConnectorException
 
+from nodal.facts.errors import NoDatabase
 from nodal.ledger import audit, people, work
 from nodal.ledger.access import Viewer, acting
 from nodal.steps import arrivals, enrich, identify, inbox, link, match, route, triage
+from nodal.steps import audit as sealed_log
 from nodal.steps.tools import Tools
 
 log = logging.getLogger(__name__)
@@ -98,6 +103,13 @@ def drain(tools: Tools, *, until_idle: bool = True) -> dict[str, int]:
 
     What platforms finished is taken in first; for ever, it is taken in beside the queue as it comes.
     """
+    try:
+        return _drained(tools, until_idle=until_idle)
+    except (ConnectorException, OperationalError, InterfaceError) as cause:
+        raise NoDatabase("the database went away while the queue was worked") from cause
+
+
+def _drained(tools: Tools, *, until_idle: bool) -> dict[str, int]:
     work.rescue()
     connector = cast(DjangoConnector, app.connector)  # what the queue's Django app is always made with
     taking = taken_beside(tools) if not until_idle else taken_first(tools)
@@ -112,14 +124,15 @@ def drain(tools: Tools, *, until_idle: bool = True) -> dict[str, int]:
     return work.counts()
 
 
-LOOK_EVERY, DROP_EVERY = 1.0, 60.0
-"""Seconds between two looks at what platforms finished, and at what they left open too long. Our own choice."""
+LOOK_EVERY, DROP_EVERY, SIGN_EVERY = 1.0, 60.0, 60.0
+"""Seconds between two looks at what platforms finished, at what they left open too long, and between two checkpoints of
+the audit log while it grows. Our own choice."""
 
 
 @contextmanager
 def taken_first(tools: Tools) -> Iterator[None]:
     """Take in what platforms finished, then go on."""
-    _arrive(tools)
+    _outlive("taking in failed", partial(_arrive, tools, late=True))
     yield
 
 
@@ -137,21 +150,28 @@ def taken_beside(tools: Tools) -> Iterator[None]:
 
 
 def _look(tools: Tools, ending: threading.Event) -> None:
-    dropped = 0.0
+    dropped, signed = 0.0, time.monotonic()
     while not ending.wait(LOOK_EVERY):
         late = time.monotonic() - dropped > DROP_EVERY
         dropped = time.monotonic() if late else dropped
-        _arrive(tools, late=late)
+        _outlive("taking in failed", partial(_arrive, tools, late=late))
+        if time.monotonic() - signed > SIGN_EVERY:
+            signed = time.monotonic()
+            _outlive("no checkpoint was made", partial(sealed_log.checkpoint, tools))
     work.release()
 
 
-def _arrive(tools: Tools, *, late: bool = True) -> None:
+def _arrive(tools: Tools, *, late: bool) -> None:
+    if late:
+        arrivals.drop_late(tools)
+    if arrivals.anything(tools):
+        arrivals.take(tools)
+
+
+def _outlive(failed: str, act: Callable[[], object]) -> None:
     try:
-        if late:
-            arrivals.drop_late(tools)
-        if arrivals.anything(tools):
-            arrivals.take(tools)
+        act()
     except Exception as cause:  # noqa: BLE001 - this thread must outlive a database that is away for a moment
         # The batch says how often it was tried, and when it is tried again. The class of the fault only, as above.
-        log.error("taking in failed", extra={"fault": type(cause).__name__})  # noqa: TRY400
+        log.error(failed, extra={"fault": type(cause).__name__})  # noqa: TRY400
         work.release()

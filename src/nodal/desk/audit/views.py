@@ -69,8 +69,8 @@ def export(request: HttpRequest) -> HttpResponse:
 
 def verify(request: HttpRequest) -> HttpResponse:
     """Check the log now and say honestly what was found."""
-    found = looks.verify(tools(request), viewer(request))
-    return show(request, "desk/audit/verified.html", {"found": found})
+    found, younger = looks.verify(tools(request), viewer(request))
+    return show(request, "desk/audit/verified.html", {"found": found, "younger": younger})
 
 
 def proof(request: HttpRequest, entry: int) -> HttpResponse:

@@ -22,7 +22,8 @@ from django.utils.translation import get_language, gettext
 from nodal.desk import say as sentence
 from nodal.desk import words
 from nodal.desk.page import tools
-from nodal.desk.tags.told import inert, pieces
+from nodal.desk.tags.told import pieces
+from nodal.facts.shown import inert
 
 register = template.Library()
 

@@ -17,6 +17,12 @@ COLUMNS = ("algorithm", "value", "list", "entry", "category", "contributor")
 REQUIRED = ("algorithm", "value")
 
 
+class ListRefused(FileRefused):
+    """A whole list that is not imported: nothing of it is kept."""
+
+    remedy = "Correct the list, or ask whoever owns it for another; nothing of it was kept."
+
+
 @dataclass(frozen=True, slots=True)
 class RefusedLine:
     """One line that was not taken; its neighbours were. The message repeats no value."""
@@ -34,23 +40,23 @@ class HashListFile:
 
 
 def read_list(stream: BinaryIO, *, default_name: str) -> HashListFile:
-    """Read a list. Raises FileRefused when it is no such table at all; a bad line costs only itself."""
+    """Read a list. Raises ListRefused when it is no such table at all; a bad line costs only itself."""
     try:
         text = io.StringIO(stream.read().decode("utf-8-sig"), newline="")
     except UnicodeDecodeError as cause:
-        raise FileRefused("list.encoding", place=f"byte {cause.start}", reason="expected UTF-8") from cause
+        raise ListRefused("list.encoding", place=f"byte {cause.start}", reason="expected UTF-8") from cause
     rows = csv.DictReader(text, strict=True)
     try:
         names = [name.strip().lower() for name in rows.fieldnames or ()]
         missing = [name for name in REQUIRED if name not in names]
         if missing:
-            raise FileRefused("list.columns", place="line 1", reason=f"expected {', '.join(missing)}, found none")
+            raise ListRefused("list.columns", place="line 1", reason=f"expected {', '.join(missing)}, found none")
         rows.fieldnames = names
         found = HashListFile()
         for row in rows:
             _take(row, rows.line_num, found, default_name)
     except csv.Error as cause:
-        raise FileRefused("list.broken", place=f"line {rows.line_num}", reason="not a CSV table") from cause
+        raise ListRefused("list.broken", place=f"line {rows.line_num}", reason="not a CSV table") from cause
     return found
 
 

@@ -14,7 +14,7 @@ from nodal.steps.tools import Tools
 class Refused(NodalError):
     """A rule stands in the way of a decision; its name is in the message."""
 
-    remedy = "Read the rule. If it is wrong for this case, ask your supervisor."
+    remedy = "Change what the sentence names. If the rule is wrong for this case, ask your supervisor."
 
     def __init__(self, rule: str, why: str) -> None:
         super().__init__(f"{rule}: {why}")

@@ -86,14 +86,14 @@ def export(tools: Tools, viewer: Viewer, wanted: Wanted) -> list[dict[str, Any]]
         return found
 
 
-def verify(tools: Tools, viewer: Viewer) -> Finding:
-    """Check the log against its entries and every checkpoint. Raises TooLarge."""
+def verify(tools: Tools, viewer: Viewer) -> tuple[Finding, int]:
+    """Check the log against its entries and every checkpoint; and how many entries are younger. Raises TooLarge."""
     matrix.require(viewer, "audit.pages")
     _small_enough()
-    found = audit.verify(tools)
+    found, younger = audit.verify(tools), audit.younger()
     with acting(viewer):
         log.record(viewer, "audit.verified", "log", [], at=tools.clock(), detail={"ok": found.ok, "size": found.size})
-    return found
+    return found, younger
 
 
 def proof(tools: Tools, viewer: Viewer, entry: int) -> dict[str, Any]:
