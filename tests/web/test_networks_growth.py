@@ -201,3 +201,37 @@ def test_the_sentences_of_a_link_are_those_of_the_numbers_that_weighed_it(node: 
     page = text(signed_in(four.asha).get(f"/links/{one}/{other}/"))
     assert "as platforms verified or two senders said" in page
     assert "nobody verified it" not in page
+
+
+def named(first: int, account: str, name: str, sender: str = "ExampleMail", **more: Any) -> dict[str, Any]:
+    """A report on an account with a screen name."""
+    person = make.person(account, email=f"{account}@example.org", captures=[make.capture()]) | {
+        "screenName": {"value": name}
+    }
+    return make.report(first, person, sender=sender, **more)
+
+
+def test_names_that_look_like_a_members_are_suggested_and_tie_nobody(node: Node, four: People, signed_in) -> None:
+    members = ring(5)
+    members[0]["reportedInformation"]["reportedPeople"]["reportedPersons"][0]["screenName"] = {"value": "quietriver77"}
+    others = [named(700340001, "o-1", "qu1et_river77"), named(700340002, "o-2", "quietrіver77")]
+    node.take(four.asha, [*members, *others, named(700340003, "o-3", "redriver77")])
+    node.take(four.chitra, [named(700340004, "o-4", "QUIETRIVER77")])
+    node.work()
+    page = text(signed_in(four.asha).get(f"/networks/{ref_of(node)}/grow/"))
+    section = page[page.index("Names that look or sound like") :]
+    assert "digits are read as the letters" in section
+    assert "the same to the eye" in section
+    assert ("ExampleMail|o-1" in section, "ExampleMail|o-2" in section) == (True, True)
+    for absent in ("o-3", "redriver77", "o-4", "QUIETRIVER77"):
+        assert absent not in page
+    assert node.sql("SELECT count(*) FROM link_evidence WHERE kind = 'screen'") == [(0,)]
+
+
+def test_names_of_which_many_have_the_like_suggest_nothing(node: Node, four: People, signed_in) -> None:
+    members = ring(5)
+    members[0]["reportedInformation"]["reportedPeople"]["reportedPersons"][0]["screenName"] = {"value": "quietriver77"}
+    node.take(four.asha, [*members, *(named(700340001 + n, f"o-{n}", "quiet_river77") for n in range(12))])
+    node.work()
+    page = text(signed_in(four.asha).get(f"/networks/{ref_of(node)}/grow/"))
+    assert "Names that look or sound like" not in page

@@ -58,6 +58,7 @@ from nodal.chain.link.holdings import Holding, Strand
 from nodal.chain.link.ignored import Seen, is_too_weak, why_ignored
 from nodal.chain.link.joining import Joining, joining
 from nodal.chain.link.learn import STRANDS, Counts, Lesson, learn_from
+from nodal.chain.link.likeness import ALIKE, MOST_HOLDERS, likeness, skeleton
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
 from nodal.chain.link.model import EVIDENCE_REPORTS, KAPPA, MICRO, PERSON_FACTS, associate_bits
 from nodal.chain.link.networks import People, Tie, Told
@@ -70,12 +71,14 @@ from nodal.chain.link.twin import find_networks, judge_all, link
 from nodal.chain.link.values import Lists, why_unusable
 
 __all__ = [
+    "ALIKE",
     "CLEARLY",
     "EVIDENCE_REPORTS",
     "KAPPA",
     "KINDS",
     "LEAST_IN_COMMON",
     "MICRO",
+    "MOST_HOLDERS",
     "NO_BUCKET",
     "OTHER",
     "PERSON_FACTS",
@@ -153,6 +156,7 @@ __all__ = [
     "keepers",
     "learn_from",
     "left_aside",
+    "likeness",
     "link",
     "local_moving",
     "may_speak",
@@ -169,6 +173,7 @@ __all__ = [
     "session_text",
     "sessions_of",
     "settle_persons",
+    "skeleton",
     "speaks",
     "story",
     "waterfall",

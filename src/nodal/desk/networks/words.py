@@ -61,6 +61,14 @@ MISSING = {
 }
 """What is missing before an account outside a network counts as linked to it."""
 
+ALIKE = {
+    "spelling": _("They differ only in capitals, accents and separators."),
+    "digits": _("They are the same when digits are read as the letters that they stand for."),
+    "letters": _("They are the same to the eye: letters of another script are drawn like Latin ones."),
+    "sound": _("They sound alike, or are one name written in two scripts."),
+}
+"""Why two screen names are alike."""
+
 EVENTS = {
     "formed": _("Linking found it."),
     "grown": _("It grew."),
@@ -81,5 +89,6 @@ TABLES = {
     "net_conflict": CONFLICTS,
     "net_conflict_says": CONFLICTS_SAY,
     "net_missing": MISSING,
+    "net_alike": ALIKE,
     "net_event": EVENTS,
 }

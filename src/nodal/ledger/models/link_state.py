@@ -15,7 +15,8 @@ class LinkValue(models.Model):
     `p_` counts accounts for `same_person`, `a_` persons for `associate`: whatever their role (`any`), in rows that may
     link (`may`), reported, and with more than one sender's word (`p_usable`; for `associate` those are counted as
     accounts, `a_usable`, and as persons, `a_people`). A strand `ip_port` is a run of ten-minute buckets `first` to
-    `last` of a `socket` (address and port) on an `address`.
+    `last` of a `socket` (address and port) on an `address`. `skeleton`: of a screen name, what names that look or sound
+    alike have in common; "" where it says nothing.
     """
 
     digest = models.BinaryField()
@@ -33,12 +34,16 @@ class LinkValue(models.Model):
     address = models.BigIntegerField(null=True)
     first = models.BigIntegerField(null=True)
     last = models.BigIntegerField(null=True)
+    skeleton = models.TextField(db_default="")
 
     class Meta:
         db_table = "link_value"
         constraints = [models.UniqueConstraint(fields=["digest"], name="link_value_once")]
         indexes = [
-            models.Index(fields=["socket", "first"], name="link_value_socket", condition=models.Q(socket__isnull=False))
+            models.Index(
+                fields=["socket", "first"], name="link_value_socket", condition=models.Q(socket__isnull=False)
+            ),
+            models.Index(fields=["skeleton"], name="link_value_skeleton", condition=~models.Q(skeleton="")),
         ]
 
 

@@ -23,12 +23,16 @@ from nodal.chain.link import (
     file_reports,
     session_strand,
     sessions_of,
+    skeleton,
     speaks,
 )
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import link_statements as sql
 from nodal.ledger.store.link import load_observations
+
+LONGEST_SKELETON = 200
+"""Longer ones are cut: an index takes no more than 2,700 bytes of a text. Our own choice."""
 
 Holder = tuple[int, int]
 """A value and an account, by their numbers."""
@@ -206,11 +210,15 @@ def value_ids(strands: Collection[tuple[str, str]]) -> dict[tuple[str, str], int
         numbers = bulk.ids("link_value", len(missing))
         bulk.insert(
             "link_value",
-            ("id", "digest", "kind", "value"),
-            ((n, *row) for n, row in zip(numbers, missing, strict=True)),
+            ("id", "digest", "kind", "value", "skeleton"),
+            ((n, *row, _skeleton(*row[1:])) for n, row in zip(numbers, missing, strict=True)),
         )
         known |= {row[0]: n for n, row in zip(numbers, missing, strict=True)}
     return {strand: known[d] for d, strand in by_digest.items()}
+
+
+def _skeleton(kind: str, value: str) -> str:
+    return skeleton(value)[:LONGEST_SKELETON] if kind == "screen" else ""
 
 
 def _admit(touched: Touched) -> None:
