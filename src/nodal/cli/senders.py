@@ -48,7 +48,8 @@ def _list(args: Namespace, session: Session) -> Answer:
     from nodal.steps.acts import senders
 
     found = senders.listed(tools, viewer)
-    return Answer({"senders": [_document(one) for one in found]}, [_line(one) for one in found])
+    lines = [_line(one) for one in found] or ["No platform may submit yet: `nodal sender add`."]
+    return Answer({"senders": [_document(one) for one in found]}, lines)
 
 
 def _made(made: Made) -> Answer:
