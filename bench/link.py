@@ -18,7 +18,7 @@ import duckdb
 from bench.archives import market, write_csv
 from bench.link_peers import by_networkx, by_splink
 
-from nodal.edges.engine import link_files
+from nodal.edges.engine import Limits, link_files, spark
 
 ROOT = Path(__file__).resolve().parents[1]
 REPORTS_PER_TRADER = 3
@@ -32,7 +32,11 @@ READ_AS_CSV = 200_000
 
 FILE, LINES = "archive.parquet", "archive.csv"
 
-PEERS = {"networkx": "networkx", "splink": "splink"}
+PEERS = {"spark": "pyspark", "networkx": "networkx", "splink": "splink"}
+"""What else is measured, each with the package that it needs. `spark` is our own engine for more than one machine."""
+
+THREADS = 2
+"""Of Spark, so that figures of different machines can be compared. Our own choice."""
 
 TILED = """
 SELECT report_id || '-' || tile AS report_id, account_id || '.' || tile AS account_id, kind, CASE
@@ -88,6 +92,8 @@ def _measured(what: str, file: Path) -> Row:
 def _measure(what: str, file: Path) -> Row:
     """Run inside the child: one engine, its time and its peak memory."""
     wall, cpu = time.perf_counter(), time.process_time()
+    if what == "spark":
+        return _on_spark(file)
     reports = {"nodal": _nodal, "nodal csv": _nodal, "networkx": by_networkx, "splink": by_splink}[what](file)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -104,6 +110,15 @@ def _measure(what: str, file: Path) -> Row:
 def _nodal(file: Path) -> int:
     with tempfile.TemporaryDirectory() as room:
         return int(str(link_files(file, Path(room))["reports"]))
+
+
+def _on_spark(file: Path) -> Row:
+    """The engine counts for itself, because Java works in a process of its own."""
+    with tempfile.TemporaryDirectory() as room:
+        told = spark.link_files(file, Path(room), place=spark.Place(limits=Limits(threads=THREADS)))
+    row = {name: told[name] for name in ("wall_s", "cpu_s", "rss_mib")}
+    per_s = round(float(str(told["reports"])) / float(str(told["wall_s"])))
+    return {"what": "spark", **row, "per_s": per_s, "ratio": 1.0}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,10 @@ ENVIRONMENT_READERS = {"src/nodal/project/assemble.py"}
 GPL = {"igraph", "python-igraph", "leidenalg", "graph-tool", "louvain", "snap-stanford"}
 """Graph libraries under the GPL; graspologic-native (MIT) does the same work."""
 
-LOCKS = ("run.txt", "test.txt", "uv.txt")
+OPTIONAL = {"pyspark": "session", "pyarrow": "columns", "sqlglot": "dialect"}
+"""Libraries of the extra, each with the one room that knows it."""
+
+LOCKS = ("run.txt", "spark.txt", "test.txt", "uv.txt")
 PIN = re.compile(r"^([a-z0-9._-]+)(?:\[[a-z0-9,._-]+\])?==([^ ;\\]+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -52,8 +57,9 @@ def test_a_lock_names_no_index_and_every_package_has_hashes(lock: str) -> None:
     assert len(packages) == len(pins(lock)) > 0
 
 
-def test_tests_run_on_the_packages_that_users_get() -> None:
-    ours, theirs = pins("test.txt"), pins("run.txt")
+@pytest.mark.parametrize("lock", ["run.txt", "spark.txt"])
+def test_tests_run_on_the_packages_that_users_get(lock: str) -> None:
+    ours, theirs = pins("test.txt"), pins(lock)
     assert {package: ours.get(package) for package in theirs} == theirs
 
 
@@ -70,6 +76,21 @@ def test_no_module_imports_a_gpl_graph_library() -> None:
         if (imported := imports(tree(path))) & modules
     }
     assert found == {}
+
+
+def test_an_optional_library_is_imported_by_one_file() -> None:
+    found = {
+        library: sorted(name(path) for path in files("src") if library in imports(tree(path))) for library in OPTIONAL
+    }
+    assert found == {library: [f"src/nodal/edges/engine/spark/{room}.py"] for library, room in OPTIONAL.items()}
+
+
+def test_nothing_optional_is_loaded_with_the_engine() -> None:
+    words = (
+        f"import sys, nodal.edges.engine, nodal.edges.engine.spark; print(sorted({set(OPTIONAL)} & set(sys.modules)))"
+    )
+    told = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert told.stdout == "[]\n"
 
 
 def imports(module: ast.Module) -> set[str]:

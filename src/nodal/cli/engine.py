@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import Any
 
 from nodal.cli.command import Answer, Command, Session
 from nodal.cli.missing import not_there
@@ -13,21 +14,30 @@ from nodal.facts.errors import WrongUsage
 def _link_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("observations", nargs="+", help="Parquet or CSV, one row per observation")
     parser.add_argument("--out", required=True, help="folder for persons, networks, links, evidence, ignored, summary")
-    parser.add_argument("--engine", choices=("local",), default="local")
+    parser.add_argument("--engine", choices=("local", "spark"), default="local", help="spark: beyond one machine")
+    parser.add_argument("--master", default="local[*]", help="spark: where it runs (default: all processors here)")
+    parser.add_argument("--memory", default="4GB", help="what the engine may take on this machine (default 4GB)")
     parser.add_argument("--explain", action="store_true", help="also write explain.jsonl: every link in sentences")
 
 
 def _link(args: Namespace, _: Session) -> Answer:
-    from nodal.edges.engine import link_files
-
     missing = [name for name in args.observations if not Path(name).is_file()]
     if missing:
         raise WrongUsage(not_there(missing))
-    summary = link_files([Path(name) for name in args.observations], Path(args.out), explain=args.explain)
+    summary = _run(args, [Path(name) for name in args.observations], Path(args.out))
     networks = summary["networks"]
     found = f"{networks['tested']} tested and {networks['possible']} possible networks, {summary['links']} links"
     who = f"{summary['reports']} reports, {summary['accounts']} accounts, {summary['persons']} persons"
     return Answer(summary, [f"{who}: {found}.", f"Written to {args.out}."])
+
+
+def _run(args: Namespace, files: list[Path], out: Path) -> dict[str, Any]:
+    from nodal.edges.engine import Limits, link_files, spark
+
+    limits = Limits(memory=args.memory)
+    if args.engine == "local":
+        return link_files(files, out, explain=args.explain, limits=limits)
+    return spark.link_files(files, out, explain=args.explain, place=spark.Place(master=args.master, limits=limits))
 
 
 COMMANDS = (

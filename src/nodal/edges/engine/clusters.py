@@ -42,7 +42,7 @@ def clusters(found: Arrays, numbers: Numbers) -> Arrays:
 
 
 def roofs(found: Arrays) -> Arrays:
-    """Of pairs (p, q) everybody in them (p), with the smallest of those whom pairs join (h)."""
+    """Of all pairs (p, q) of some clusters everybody in them (p), with the smallest of those whom pairs join (h)."""
     p, q = (np.asarray(found[name], dtype=np.int64) for name in ("p", "q"))
     if not len(p):
         return {"p": p, "h": p}

@@ -44,13 +44,12 @@ def carry_out(engine: str, order: Order, open_base: Callable[[Path], Base]) -> d
         room = Path(folder)
         run = Run(open_base(room), order.model or numbers(), order.model is None)
         try:
-            before = run.base.used()[0]
             summary = {"engine": engine} | _link(run, files, room, decided, explain=order.explain)
             cpu, most = run.base.used()
         finally:
             run.base.close()
         wall = time.perf_counter() - wall
-        summary |= {"wall_s": round(wall, 3), "cpu_s": round(cpu - before, 3), "rss_mib": most}
+        summary |= {"wall_s": round(wall, 3), "cpu_s": round(cpu, 3), "rss_mib": most}
         (room / "summary.json").write_text(json.dumps(summary, indent=1) + "\n", encoding="utf-8")
         made = [path for path in room.iterdir() if path.is_file() and path.suffix in (".parquet", ".json", ".jsonl")]
         for path in sorted(made):

@@ -20,7 +20,7 @@ class Duck:
     """`Base` of one machine. `db` is the connection, in which the lines of the archive are a view."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
-        self.db = db
+        self.db, self.since = db, time.process_time()
 
     def read(self, files: Sequence[Path], room: Path, numbers: Numbers) -> Seen:
         return read(self.db, files, room, numbers)
@@ -70,7 +70,7 @@ class Duck:
         self.db.execute(f"COPY ({query} ORDER BY {order}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
 
     def used(self) -> tuple[float, int]:
-        return time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return time.process_time() - self.since, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
     def close(self) -> None:
         self.db.close()

@@ -30,15 +30,14 @@ def find_clusters(run: Run, *, explain: bool) -> None:
     content, household = (", ".join(f"'{kind}'" for kind in some) for some in (run.model.content, run.model.household))
     run.make("inner_tie", sql.INNER)
     under_one = run.said(sql.UNDER_ONE_ROOF, household=household)
-    run.apply("house", Task(under_one, "p, q", {"p": "INTEGER", "h": "INTEGER"}, roofs))
-    for table, text in (
-         ("part", sql.PART), ("audience", sql.AUDIENCE), ("counting", sql.COUNTING),
-        ("cluster_found", sql.GROUP), ("plain", sql.PLAIN), ("judged", sql.JUDGED),
-    ):  # fmt: skip
-        run.make(table, text, content=content)
-    if explain:
-        run.add("judged", "SELECT c, network, exclusivity FROM plain")
-        run.make("plain", "SELECT c, network, exclusivity FROM plain WHERE false")
+    run.apply("house", Task(under_one, "c, p, q", {"p": "INTEGER", "h": "INTEGER"}, roofs, by="c"))
+    run.make("part", sql.PART)
+    run.make("audience", sql.AUDIENCE)
+    run.pass_on("counting", sql.COUNTING, content=content)
+    run.make("cluster_found", sql.GROUP)
+    is_plain = "false" if explain else run.said(sql.IS_PLAIN)
+    run.pass_on("plain", sql.CLUSTERS, which=is_plain)
+    run.pass_on("judged", sql.CLUSTERS, which=f"NOT ({is_plain})")
 
 
 def describe_plain(run: Run) -> None:
@@ -46,7 +45,7 @@ def describe_plain(run: Run) -> None:
     columns = {"p": "INTEGER", "hub": "BOOLEAN", "broker": "BOOLEAN"}
     run.apply("placed", Task(sql.PLAIN_PAIR, "c, p, q", columns, placed, by="c"))
     run.make("ordered", sql.ORDER)
-    run.make("source", sql.SOURCE, source_values=SOURCE_VALUES)
+    run.pass_on("source", sql.SOURCE, source_values=SOURCE_VALUES)
     run.make("member", sql.PLAIN_MEMBER)
     run.drop("placed", "ordered", "source")
 
@@ -86,8 +85,8 @@ def _judged(run: Run) -> Sequence[Network]:
         run.model = fitted(run, networks)
         networks, members = judged_again(networks, members, run.model)
     _add(run, members)
-    run.drop("holder_wide", "tie", "inner_tie", "part", "audience", "counting", "home", "house", "cluster_found")
-    run.drop("plain", "judged", "judged_part")
+    run.drop("holder_wide", "tie", "inner_tie", "part", "audience", "home", "house", "cluster_found")
+    run.drop("plain", "judged", "judged_part", "counting")
     return networks
 
 

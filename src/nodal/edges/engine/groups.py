@@ -32,7 +32,7 @@ SELECT v, count(DISTINCT o) AS k FROM holder_wide WHERE v IN (SELECT v FROM part
 """How many people hold each value that ties somebody."""
 
 UNDER_ONE_ROOF = """
-SELECT DISTINCT least(p, q) AS p, greatest(p, q) AS q FROM inner_tie JOIN strand ON strand.v = inner_tie.v
+SELECT DISTINCT c, least(p, q) AS p, greatest(p, q) AS q FROM inner_tie JOIN strand ON strand.v = inner_tie.v
 WHERE kind IN ({household})
 """
 """People of a cluster who may be one household, or one person."""
@@ -55,18 +55,13 @@ SELECT part.c, min(part.a) AS network, count(DISTINCT part.p) AS people,
 FROM part JOIN account ON account.a = part.p LEFT JOIN counting ON counting.c = part.c GROUP BY part.c
 """
 
-PLAIN = """
-SELECT c, network, exclusivity FROM cluster_found
-WHERE reported >= {least_persons} AND people < 2 * {least_persons} AND counts < least(2, {tested_values})
+CLUSTERS = """
+SELECT c, network, exclusivity FROM cluster_found WHERE reported >= {least_persons} AND {which}
 """
-"""Clusters that are `possible` whatever else is known of them: at most one value counts in the test, and they are too
-small to be two groups that one report joins."""
 
-JUDGED = """
-SELECT c, network, exclusivity FROM cluster_found
-WHERE reported >= {least_persons} AND NOT (people < 2 * {least_persons} AND counts < least(2, {tested_values}))
-"""
-"""All others of which enough people were reported. The core judges these."""
+IS_PLAIN = "people < 2 * {least_persons} AND counts < least(2, {tested_values})"
+"""Clusters that are `possible` whatever else is known of them: at most one value counts in the test, and they are too
+small to be two groups that one report joins. The core judges all others of which enough people were reported."""
 
 # ------------------------------------------------------------------------------ roles in plain clusters
 

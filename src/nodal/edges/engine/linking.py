@@ -18,7 +18,8 @@ OWN = {"rows": 8, "grades": 3, "sure": 2, "seen": 1024, "bare": 4}
 WIDE = {"rows": 136, "grades": 51, "sure": 34, "seen": 3072, "bare": 68}
 """Marks that count for an association: also what an admitted recipient has."""
 
-_STAMP = "strftime(make_timestamp({} * {bucket} * 1000000), '%Y-%m-%dT%H:%M:%SZ')"
+_MOMENT = "make_timestamp({} * {bucket} * 1000000)"
+_STAMP = f"concat(strftime({_MOMENT}, '%Y-%m-%d'), 'T', strftime({_MOMENT}, '%H:%M:%S'), 'Z')"
 
 
 def give_model(run: Run, numbers: Numbers) -> None:
@@ -29,7 +30,7 @@ def give_model(run: Run, numbers: Numbers) -> None:
     give_person_bits(run)
     run.give_rows("associate_bits", {"kind": text, "audience": "INTEGER", "bits": whole}, numbers.associate_bits)
     run.give_rows("decay", {"half_life": "INTEGER", "gap": "INTEGER", "left_over": whole}, numbers.decays)
-    run.make("associate_cap", "SELECT kind, max(audience) AS cap FROM associate_bits GROUP BY kind")
+    run.pass_on("associate_cap", "SELECT kind, max(audience) AS cap FROM associate_bits GROUP BY kind")
 
 
 def give_decisions(run: Run, decisions: Sequence[Decision]) -> None:
@@ -37,19 +38,21 @@ def give_decisions(run: Run, decisions: Sequence[Decision]) -> None:
     rows = [(*decision.pair, decision.same) for decision in decisions]
     run.give_rows("decided", {"x": "VARCHAR", "y": "VARCHAR", "same": "BOOLEAN"}, rows)
     run.make("ruled", sql.RULED)
-    run.make("apart", "SELECT a, b FROM ruled WHERE NOT same")
-    run.make("together", "SELECT a, b FROM ruled WHERE same EXCEPT SELECT a, b FROM apart")
+    run.pass_on("apart", "SELECT a, b FROM ruled WHERE NOT same")
+    run.pass_on("together", "SELECT a, b FROM ruled WHERE same EXCEPT SELECT a, b FROM apart")
 
 
 def count_holders(run: Run) -> None:
     """Join addresses with port and time into sessions, and count for every value who has it and who may speak."""
-    run.make("port_shared", sql.PORT_SHARED)
-    run.make("bucket", sql.BUCKET)
-    run.make("session", sql.SESSION)
+    run.pass_on("port_shared", sql.PORT_SHARED)
+    run.pass_on("bucket", sql.BUCKET)
+    run.pass_on("session", sql.SESSION)
     run.make("in_session", sql.IN_SESSION)
-    stamp = _STAMP.format("{}", bucket=run.model.bucket_seconds)
     last = Count("v", "value", run.one("SELECT max(v) FROM strand"))
-    words = {"from_text": stamp.format("f"), "to_text": stamp.format("(l + 1)")}
+    words = {
+        name: _STAMP.format(text, text, bucket=run.model.bucket_seconds)
+        for name, text in (("from_text", "f"), ("to_text", "(l + 1)"))
+    }
     run.number("session_strand", sql.SESSION_STRAND, last, **words)
     run.add("strand", "SELECT v, 'ip_port', value FROM session_strand")
     run.add("told", sql.SESSION_TOLD)
@@ -58,16 +61,18 @@ def count_holders(run: Run) -> None:
     run.make("voiced", sql.VOICED, **OWN)
     recipients = run.one("SELECT count(*) FROM admitted") > 0
     if recipients:
-        run.make("wider", sql.VOICED, **WIDE)
+        run.pass_on("wider", sql.VOICED, **WIDE)
     else:
-        run.make("wider", "SELECT v, a FROM voiced")
+        run.pass_on("wider", "SELECT v, a FROM voiced")
     run.make("counted", sql.COUNTED)
+    run.drop("voiced", "wider")
     find_unusable(run, Lists())
     run.make("speak_own", sql.SPEAK_OWN)
     run.make("speak_wide", sql.SPEAK_WIDE)
-    run.make("speakers", "SELECT v FROM speak_own UNION SELECT v FROM speak_wide")
+    run.pass_on("speakers", "SELECT v FROM speak_own UNION SELECT v FROM speak_wide")
     # What many hold was counted; what says something is a part of all that was told.
     run.make("told", "SELECT * FROM told WHERE v IN (SELECT v FROM speakers)")
+    run.drop("speakers")
     run.make("held", sql.HELD, which="true", **OWN)
 
 
@@ -78,16 +83,18 @@ def link_persons(run: Run) -> None:
     run.drop("holder_own")
     teach(run)
     run.make("weighed", sql.WEIGHED_OWN)
-    for table, text in (
-        ("carried", sql.CARRIED), ("best", sql.BEST), ("strong", sql.STRONG), ("beside", sql.BESIDE),
-        ("linked", sql.LINKED_OWN), ("evidence", sql.EVIDENCE_OWN),
-    ):  # fmt: skip
-        run.make(table, text)
+    run.pass_on("carried", sql.CARRIED)
+    run.make("best", sql.BEST)
+    run.make("strong", sql.STRONG)
+    run.pass_on("beside", sql.BESIDE)
+    run.make("linked", sql.LINKED_OWN)
+    run.make("evidence", sql.EVIDENCE_OWN)
     _persons(run)
-    run.make("seen", sql.UNUSED_OWN)
-    run.make("compared", "SELECT DISTINCT v FROM pair")
+    run.pass_on("seen", sql.UNUSED_OWN)
+    run.pass_on("compared", "SELECT DISTINCT v FROM pair")
     _ignored(run, "same_person", "person_kind")
-    run.drop("pair", "weighed", "carried", "best", "strong", "beside", "linked")
+    run.drop("seen", "compared", "pair", "weighed", "carried", "best", "strong", "beside", "linked", "pair_limit")
+    run.drop("decided", "ruled", "apart", "together", "person_weight", "person_bits")
 
 
 def link_associates(run: Run) -> None:
@@ -98,18 +105,17 @@ def link_associates(run: Run) -> None:
     run.drop("held")
     comparable = f"{sql.TOLD_APART} AND (x.reported OR y.reported) AND x.o <> y.o"
     run.make("telling", sql.TELLING)
-    run.make("candidate", sql.CANDIDATE, comparable=comparable)
-    run.make("reach", sql.REACH)
-    run.make("sharing", sql.SHARING, comparable=comparable, gap=run.said(sql.GAP))
-    run.drop("telling", "candidate", "reach")
+    run.pass_on("candidate", sql.CANDIDATE, comparable=comparable)
+    run.pass_on("reach", sql.REACH)
+    run.pass_on("sharing", sql.SHARING, comparable=comparable, gap=run.said(sql.GAP))
     run.make("weighed", sql.WEIGHED_WIDE)
     run.make("strong", sql.STRONG_WIDE)
     run.make("best", sql.BEST_WIDE)
     run.add("evidence", sql.EVIDENCE_WIDE)
-    run.drop("weighed", "strong", "best", "sharing")
+    run.drop("weighed", "strong", "best", "sharing", "telling", "candidate", "reach")
     run.make("used", "SELECT DISTINCT v FROM evidence WHERE relation = 'associate'")
     run.make("untied", sql.UNTIED)
-    run.make("middle", sql.MIDDLE)
+    run.pass_on("middle", sql.MIDDLE)
     run.make("compared", sql.STAR, comparable=comparable)
     run.make("alike", sql.ALIKE)
     run.add("compared", sql.ALIKE_COMPARED, told=sql.TOLD_APART)
@@ -120,7 +126,8 @@ def link_associates(run: Run) -> None:
     run.add("seen", sql.UNUSED_WIDE, **sql.SHARED_POORLY)
     run.add("seen", sql.UNUSED_CROWD, largest=largest)
     _ignored(run, "associate", "associate_cap")
-    run.drop("holder", "voiced", "wider", "counted", "speak_own", "speak_wide", "speakers", "seen", "compared", "used")
+    run.drop("holder", "counted", "speak_own", "speak_wide", "seen", "compared", "used", "used_address")
+    run.drop("associate_cap", "bad")
 
 
 def _persons(run: Run) -> None:
@@ -138,7 +145,7 @@ def _ignored(run: Run, relation: str, caps: str) -> None:
     run.make(
         "used", "SELECT DISTINCT v FROM evidence WHERE relation = '{relation}' AND v IS NOT NULL", relation=relation
     )
-    run.make("used_address", sql.USED_ADDRESS)
+    run.pass_on("used_address", sql.USED_ADDRESS)
     text = run.said(sql.IGNORED, caps=caps, of_person="true" if relation == "same_person" else "false")
     rows = f"SELECT v, kind, value, '{relation}' AS relation, audience, why FROM ({text}) found"  # noqa: S608
     if relation == "same_person":

@@ -60,7 +60,7 @@ class Base(Protocol):
         """Make `line` of the files, as `nodal.edges.engine.reading.read` says."""
 
     def make(self, table: str, query: str, *, once: bool) -> None:
-        """Make a table of a query, in place of one with that name; `once`: it will be read by one statement only."""
+        """Make a table of a query, in place of one with that name; `once`: its rows need not be kept."""
 
     def add(self, table: str, query: str) -> None:
         """Add the rows of a query to a table."""
@@ -90,7 +90,7 @@ class Base(Protocol):
         """Write the rows of a query in an order as one Parquet file."""
 
     def used(self) -> tuple[float, int]:
-        """Processor seconds of the run's processes up to now, and the most memory they held (MiB)."""
+        """Processor seconds since the tables were opened, and the most memory that the processes held (MiB)."""
 
     def close(self) -> None:
         """Let go of everything."""
@@ -123,7 +123,7 @@ class Run:
         self.base.make(table, self.said(text, **more), once=False)
 
     def pass_on(self, table: str, text: str, /, **more: object) -> None:
-        """Make a table of a query that one statement reads, and only once."""
+        """Make a table whose rows need not be kept: one statement reads it, or it costs next to nothing."""
         self.base.make(table, self.said(text, **more), once=True)
 
     def add(self, table: str, text: str, **more: object) -> None:

@@ -38,7 +38,7 @@ WHERE (g & 512) <> 0
 """
 
 SESSION_STRAND = """
-SELECT ip, port, f, l, concat(value, '|', port, '|', {from_text}, '|', {to_text}) AS value
+SELECT ip, port, f, l, concat(value, '|', CAST(port AS VARCHAR), '|', {from_text}, '|', {to_text}) AS value
 FROM (SELECT ip, port, f, l FROM in_session GROUP BY ip, port, f, l HAVING min(a) <> max(a)) held
 JOIN strand ON strand.v = ip
 """

@@ -52,8 +52,9 @@ def teach(run: Run) -> None:
             {"kind": "VARCHAR", "bit": "INTEGER"},
             [(kind, 1 << place) for place, kind in enumerate(STRANDS)],
         )
-        for table, text in (("silent", SILENT), ("showing", SHOWING), ("pattern", PATTERN)):
-            run.make(table, text)
+        run.pass_on("silent", SILENT)
+        run.make("showing", SHOWING)
+        run.make("pattern", PATTERN)
         before = run.model
         run.model, run.lessons = learn_from(_counts(run), before)
         if run.model.person_bits != before.person_bits:
@@ -67,7 +68,7 @@ def give_person_bits(run: Run) -> None:
     """The weights for one person as a table."""
     columns = {"strand": "VARCHAR", "sure": "BOOLEAN", "audience": "INTEGER", "bits": "BIGINT"}
     run.give_rows("person_bits", columns, run.model.person_bits)
-    run.make("person_weight", sql.PERSON_WEIGHT)
+    run.pass_on("person_weight", sql.PERSON_WEIGHT)
 
 
 def _counts(run: Run) -> Counts:
