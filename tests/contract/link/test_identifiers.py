@@ -86,7 +86,7 @@ def test_a_household_device_and_address_are_one_fact(engine) -> None:  # type: i
     assert linked(engine(rows)) == set()
 
 
-@pytest.mark.parametrize("address", ["100.64.3.4", "10.1.2.3", "fd00::1", "fe80::1", "169.254.1.1"])
+@pytest.mark.parametrize("address", ["100.64.3.4", "10.1.2.3", "::ffff:10.1.2.3", "fd00::1", "fe80::1", "169.254.1.1"])
 def test_an_address_that_is_not_one_line_adds_nothing(engine, address: str) -> None:  # type: ignore[no-untyped-def]
     rows = [said(a, kind, v) for a in ("A|1", "B|2") for kind, v in (("email", "asha@example.org"), ("ip", address))]
     tables = engine(rows)
@@ -102,3 +102,33 @@ def test_throw_away_mail_and_made_up_numbers_link_nobody(engine) -> None:  # typ
     assert {(row[0], row[4]) for row in tables["ignored"]} >= {
         ("email", "disposable_domain"), ("phone", "placeholder"), ("device", "placeholder"),
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("number", ["123456789012345", "000000000000000", "02:00:00:00:00:00", "unknown", "0"])
+def test_device_numbers_that_many_phones_have_are_placeholders(engine, number: str) -> None:  # type: ignore[no-untyped-def]
+    rows = [said(a, kind, v) for a in ("A|1", "B|2") for kind, v in (("device", number), ("phone", "+9100002736455"))]
+    tables = engine(rows)
+    assert linked(tables) == set()
+    assert ("device", number, "same_person", 2, "placeholder") in tables["ignored"]
+
+
+@pytest.mark.parametrize("many", [6, 7])
+def test_a_device_of_more_than_a_household_ties_nobody_beyond_its_cap(engine, many: int) -> None:  # type: ignore[no-untyped-def]
+    household = [f"A|{n}" for n in range(many)]
+    rows = [said(a, "device", "tablet-77aa") for a in household]
+    rows += [said(a, "email", f"{n}@example.org") for n, a in enumerate(household)]
+    tables = engine(rows)
+    assert tables["links"] == []
+    assert {row[4] for row in tables["ignored"] if row[1] == "tablet-77aa"} <= {"shared_address", "hub"}
+
+
+def test_numbers_with_gaps_make_no_chain_of_people(engine) -> None:  # type: ignore[no-untyped-def]
+    number, rows = "+9100002736455", []
+    for n in range(4):  # every ten months somebody else has it, each with an own device
+        at = START + timedelta(days=300 * n)
+        for platform in ("A", "B"):
+            account = f"{platform}|{n}"
+            rows += [said(account, "phone", number, at=at), said(account, "device", f"dev-{n}x", at=at)]
+    tables = engine(rows)
+    assert linked(tables) == {(f"A|{n}", f"B|{n}") for n in range(4)}
+    assert len(set(persons(tables).values())) == 4

@@ -113,9 +113,17 @@ EMPTY_HASHES = frozenset(
         "93b885adfe0da089cdf634904fd59f71",
         "5ba93c9db0cff93f52b521d7420e43f6eda2784f",
         "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        (
+            "cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce"
+            "47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e"
+        ),
+        (
+            "b8244d028981d693af7b456af8efa4cad63d282e19ff14942c246e50d9351d22"
+            "704a802a71c3580b6370de4ceb293c324a8423342557d4e5c38438f0e36910ee"
+        ),
     }
 )
-"""MD5, SHA-1 and SHA-256 of no byte and of one zero byte: every broken upload has them. Computed."""
+"""MD5, SHA-1, SHA-256 and SHA-512 of no byte and of one zero byte: every broken upload has them. Computed."""
 
 SHORTEST_PHONE_DIGITS = 7
 """A subscriber number has at least so many digits. Our own choice."""
@@ -127,10 +135,11 @@ RUN = "01234567890123456789"
 """Digits in order: what people type to fill a field."""
 
 PRIVATE = (
-    r"(10|127|0|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|23\d|24\d|25[0-5])\."
+    r"(::ffff:)?(10|127|0|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|23\d|24\d|25[0-5])\."
     r"|(fc|fd|fe[89ab]|ff)[0-9a-f]*:|::1?$"
 )
-"""Addresses that are not one global address: private, carrier NAT, link-local, multicast. Source: IANA registries."""
+"""Addresses that are not one global address: private, carrier NAT, link-local, multicast, also as IPv4 inside IPv6.
+Source: IANA registries."""
 
 _PRIVATE = re.compile(PRIVATE)
 
@@ -190,7 +199,8 @@ def _is_run(digits: str) -> bool:
 
 def _device(text: str) -> str | None:
     plain = re.sub(r"[^0-9a-z]", "", text)
-    return "placeholder" if len(set(plain)) <= 1 or plain in PLACEHOLDER_DEVICES else None
+    bad = len(set(plain)) <= 1 or plain in PLACEHOLDER_DEVICES or _is_run(plain)
+    return "placeholder" if bad else None
 
 
 def _screen(text: str) -> str | None:

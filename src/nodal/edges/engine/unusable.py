@@ -17,6 +17,7 @@ WHERE strlen(value) <> length(value) OR left(value, 1) <= ' ' OR right(value, 1)
         OR contains('{run}', {digits}) OR contains('{back}', {digits})
         OR contains('{run}', right({digits}, 10)) OR contains('{back}', right({digits}, 10))
     WHEN 'device' THEN replace({plain}, left({plain}, 1), '') = '' OR {plain} IN ({devices})
+        OR contains('{run}', {plain}) OR contains('{back}', {plain})
     WHEN 'screen' THEN length({plain}) < {screen_name} OR regexp_replace({plain}, '[0-9]+$', '') IN ({names})
     WHEN 'hash' THEN split_part(text, ':', -1) IN ({hashes})
         OR replace(split_part(text, ':', -1), left(split_part(text, ':', -1), 1), '') = ''
