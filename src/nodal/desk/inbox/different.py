@@ -12,8 +12,8 @@ from nodal.chain.collate import Odd, Trait
 from nodal.desk.inbox.line import Shown
 from nodal.desk.report.words import FIELDS, PARTS
 from nodal.desk.tags.desk import number
-from nodal.desk.tags.told import inert
 from nodal.desk.words import KINDS
+from nodal.facts.shown import inert
 from nodal.steps.look.alike import Different
 
 FIRST = 8

@@ -13,7 +13,7 @@ from nodal.desk import charts, csv
 from nodal.desk.page import show, tools, viewer
 from nodal.desk.report.words import FIELDS, PARTS
 from nodal.desk.tags.desk import number
-from nodal.desk.tags.told import inert
+from nodal.facts.shown import inert
 from nodal.steps.look import quality as look
 
 DAY = 24
