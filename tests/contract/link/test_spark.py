@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,15 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from contract.link.engines import NAMES, by_twin, read_tables
-from nodal.chain.link import KINDS, Observation, numbers
+from nodal.chain.link import KINDS, Lists, Observation, numbers, why_unusable
 from nodal.edges.engine import Limits, link_files, spark
+from nodal.edges.engine.running import Run
 from nodal.edges.engine.spark import dialect
 from nodal.edges.engine.spark.components import find_components
 from nodal.edges.engine.spark.engine import ExtraMissing
 from nodal.edges.engine.spark.session import JavaMissing, open_session
 from nodal.edges.engine.spark.tables import SparkTables
+from nodal.edges.engine.unusable import find_unusable
 from nodal.facts.errors import WrongUsage
 
 START = datetime(2024, 1, 1, tzinfo=UTC)
@@ -126,6 +129,36 @@ def test_stars_find_the_components_of_chains_rings_stars_and_chance(session: Any
     assert found.keys() == {node for edge in edges for node in edge if edge[0] != edge[1]}
     assert all(root == min(np.flatnonzero(label == label[node])) for node, root in found.items())
     assert rounds < 12  # each round halves a chain at least
+
+
+def test_values_that_name_nobody_are_those_of_the_core(session: Any, tmp_path: Path) -> None:
+    chance, lists = random.Random(5), Lists()
+    listed = sorted(lists.words | lists.locals | lists.domains | lists.devices | lists.names | lists.hashes)
+    pieces = [
+        *listed,
+        "@",
+        "@example.org",
+        "7",
+        "0000000000",
+        "9876543210",
+        " ",
+        "\t",
+        "md5:",
+        "10.0.0.1",
+        "fe80::1",
+        "é",
+    ]
+    texts = [*pieces, *("".join(chance.sample(pieces, 2)) for _ in range(600)), "\u212aelvin", "ADMIN7", "a\\b'c"]
+    kinds = ("email", "phone", "device", "screen", "hash", "ip", "ip_port", "chat")
+    values = [(v, kind, text) for v, (text, kind) in enumerate(product(texts, kinds))]
+    base = SparkTables.open(tmp_path, LIMITS, "", session)
+    run = Run(base, numbers())
+    run.give_rows("strand", {"v": "INTEGER", "kind": "VARCHAR", "value": "VARCHAR"}, values)
+    find_unusable(run, lists)
+    found = set(run.rows("SELECT v, why FROM bad"))
+    base.close()
+    assert found == {(v, why) for v, kind, value in values if (why := why_unusable(kind, value))}
+    assert len(found) > 1_000
 
 
 @pytest.mark.slow

@@ -157,7 +157,7 @@ class SparkTables:
         return cpu - self.since, most
 
     def close(self) -> None:
-        for table in list(self.places):
+        for table in [*self.passing, *self.places]:
             self.drop(table)
         if self.ours:
             self.session.stop()
