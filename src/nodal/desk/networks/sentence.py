@@ -50,7 +50,10 @@ def fitted(calibration: Mapping[str, Any]) -> str:
         "Chance alone made %(n)s network when who holds what was dealt out anew, so the test asks for %(bits)s bits.",
         "Chance alone made %(n)s networks when who holds what was dealt out anew, so the test asks for %(bits)s bits.",
         chance["networks"],
-    ) % {"n": number(chance["networks"]), "bits": number(chance["needed_bits"] // MICRO)}
+    )
+    if not chance["networks"]:
+        made = _("When who holds what was dealt out anew, chance made no network: the test asks for %(bits)s bits.")
+    made %= {"n": number(chance["networks"]), "bits": number(chance["needed_bits"] // MICRO)}
     pairs = max((lesson["pairs"] for lesson in lessons), default=0)
     if not pairs:
         return made

@@ -1,0 +1,26 @@
+"""The sentence of a network's page about chance and what the archive taught."""
+
+from __future__ import annotations
+
+import pytest
+
+from nodal.desk.networks.sentence import fitted
+
+
+@pytest.mark.parametrize(
+    ("networks", "bits", "said"),
+    [
+        (0, 40, "When who holds what was dealt out anew, chance made no network: the test asks for 40 bits."),
+        (1, 52, "Chance alone made 1 network when who holds what was dealt out anew, so the test asks for 52 bits."),
+        (12, 63, "Chance alone made 12 networks when who holds what was dealt out anew, so the test asks for 63 bits."),
+    ],
+)
+def test_what_chance_made_is_said(networks: int, bits: int, said: str) -> None:
+    chance = {"rounds": 5, "networks": networks, "needed_bits": bits * 1_000_000}
+    assert fitted({"chance": chance, "lessons": []}) == said
+    learned = fitted({"chance": chance, "lessons": [{"pairs": 70}, {"pairs": 60}]})
+    assert learned == f"{said} The weights of links were compared with up to 70 pairs of accounts of this node."
+
+
+def test_without_a_deal_nothing_is_said() -> None:
+    assert fitted({}) == fitted({"chance": {"rounds": 0}}) == ""
