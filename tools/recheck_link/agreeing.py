@@ -19,6 +19,7 @@ from weighing import (
     NEEDED,
     OBSERVED,
     PRIOR,
+    ROOM,
     SIDE,
     TOGETHER,
     Model,
@@ -45,6 +46,7 @@ class Check:
             self.rows[row["a"], row["b"], row["relation"]].append(row)
         lines = observations(paths)
         self.held, self.seen = holdings(lines)
+        self.roomed = {line[1] for line in lines if line[2] == ROOM and line[3] and line[4] == "reported"}
         self.named = defaultdict(set)
         for line in lines:
             self.named[line[1]].add(line[0])

@@ -15,7 +15,11 @@ from weighing import (
     MANY,
     MICRO,
     NEEDED,
+    OUTSIDE,
+    PASSED,
     PEOPLE,
+    REMAIN,
+    ROOM,
     SHARE,
     VALUES,
     bits_text,
@@ -50,9 +54,11 @@ def test(ties, check):
     homes = parts(people, [(p, q) for _, _, p, q, strand, _ in ties if strand[0] in HOME])
     households = len(set(homes.values()))
     everybody = check.model.population or len(set(check.person.values()))
-    heard, bits, shares = {}, {}, {}
+    heard, bits, shares, rooms = {}, {}, {}, []
     for strand, inside in holders.items():
         own = {homes[person] for person in inside}
+        if strand[0] == ROOM and len(own) >= PEOPLE:
+            rooms.append((strand, own))
         known = check.held["associate"].get(strand, {})
         audience = len({owner(a) for a, one in known.items() if one["grade"] > 0})
         heft = weight("associate", strand[0], audience, True, MICRO) if strand[0] in CONTENT else None
@@ -72,9 +78,22 @@ def test(ties, check):
         "exclusivity": sum(shares[strand] for strand in counted) // max(1, len(counted)),
         "second_voice": second_voice(ties, check),
     }
+    known = {homes[owner(a)] for tie in ties for a in tie[:2] if a in check.roomed}
+    found["left"] = sum(sorted((len(heard[strand]) for strand in counted), reverse=True)[LEFT_OUT:])
+    found["outside"] = outside(heard, counted, rooms, known)
     found["without_best"] = found["total"] - sum(bits for bits, _ in scores[:LEFT_OUT])
     found["misses"] = misses(found, check.model)
     return found
+
+
+def outside(heard, counted, rooms, known):
+    """Who has what, household by household, without the room after which least is left, and the best of the rest."""
+    most = sum(len(heard[strand]) for strand in counted)
+    for room, inside in rooms:
+        away = set() if 3 * len(inside) >= 2 * len(inside | known) else known - inside
+        rest = [heard[s] & away if s[0] in PASSED else heard[s] for s in counted if s != room]
+        most = min(most, sum(sorted(map(len, rest), reverse=True)[LEFT_OUT - 1 :]))
+    return most
 
 
 def bundle(heard, bits):
@@ -123,7 +142,15 @@ def misses(found, model):
         ),
         (len(found["kinds"]) < KINDS, f"what it shares is of {len(found['kinds'])} kinds, and {KINDS} are needed"),
         (found["without_best"] < model.tested, "without its best evidence too little remains"),
-        (found["exclusivity"] < SHARE, "what it shares is mostly held by others as well"),
+        (found["left"] < REMAIN, "without its best evidence too few households hold what remains"),
+        (
+            found["outside"] < OUTSIDE,
+            "most of what it shares may have passed in one chat, as in a class, a club or a family",
+        ),
+        (
+            found["exclusivity"] < SHARE,
+            "too much of what it shares is held by others as well, so that it may be a part of a larger circle",
+        ),
         (not found["second_voice"], "it rests on one sender"),
     )
     return [words for is_missed, words in points if is_missed]
@@ -142,4 +169,5 @@ def told_network(found, model):
         third = f"It is only possible, because {'; '.join(found['misses'])}."
         return [first, f"Without its best evidence {left}", third]
     second = f"It still stands without its best evidence ({MANY[found['best']]}): {left}"
-    return [first, second, "It also stands without any one sender. It is a proposal for a person to examine."]
+    third = "It also stands without any one sender, and without any one chat and what may have passed in it."
+    return [first, second, f"{third} It is a proposal for a person to examine."]

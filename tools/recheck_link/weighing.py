@@ -22,7 +22,8 @@ PRIOR, SIDE, TOGETHER, DECIDED, NEEDED = -500_000, -3_000_000, 2_500_000, 30_000
 WATCHED, CHOSEN, OBSERVED = {"device", "ip"}, {"screen"}, 3
 TYPED, CONTENT, HOME = {"email", "phone", "pay"}, {"chat", "pay", "hash", "url"}, {"device", "email", "phone"}
 LONGEST_GAP, UNKNOWN_GAP, MOST_REPORTS, MOST_VALUES = 7200, 180, 100, 20
-TESTED, VALUES, KINDS, SHARE, PEOPLE, LARGEST, CROWD = 40_000_000, 3, 2, 500_000, 3, 200, 2_000_000
+TESTED, VALUES, KINDS, SHARE, PEOPLE, LARGEST, CROWD = 40_000_000, 3, 2, 800_000, 3, 200, 2_000_000
+REMAIN, OUTSIDE, ROOM, PASSED = 6, 3, "chat", {"hash", "url"}
 
 
 def micro(number):

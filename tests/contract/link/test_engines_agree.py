@@ -86,7 +86,7 @@ def test_they_agree_on_dense_archives_in_which_much_is_linked(seed: int) -> None
 
 @pytest.mark.parametrize("world", [town, market])
 def test_they_agree_on_a_world(world: type[town]) -> None:
-    archive = world(1, 150, rings=1)
+    archive = world(2, 150, rings=1)
     engine = by_engine(archive.rows)
     assert {"associate", "same_person"} == {row[2] for row in engine["links"]}
     assert "tested" in {row[2] for row in engine["networks"]}
@@ -169,7 +169,7 @@ def _a_person_is_named_after_its_smallest_account(tables: Tables) -> None:
 
 
 def test_the_number_of_people_that_is_in_force_counts_and_not_that_of_the_archive() -> None:
-    rows = town(1, 150, rings=1).rows
+    rows = town(2, 150, rings=1).rows
     few = replace(numbers(), population=3)
     assert by_engine(rows, model=few) == by_twin(rows, model=few)
     assert {row[2] for row in by_engine(rows, model=few)["networks"]} == {"possible"}

@@ -27,7 +27,7 @@ def group(accounts: Iterable[str], values: Iterable[tuple[str, str]], **more: ob
 
 
 CREW = [f"P{n % 3}|a{n}" for n in range(6)]
-DEALS = [("chat", "c-1"), ("pay", "crew@pay.test"), ("url", "https://x.test/1"), ("hash", "3c" * 20)]
+DEALS = [("chat", "c-1"), ("chat", "c-9"), ("pay", "crew@pay.test"), ("url", "https://x.test/1"), ("hash", "3c" * 20)]
 CROWD = [said(f"q{n}", f"Q|z{n:03}", "hash", f"{n:040x}") for n in range(300)]
 """People who share nothing, so that an archive is larger than its groups."""
 

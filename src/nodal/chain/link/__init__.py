@@ -60,7 +60,7 @@ from nodal.chain.link.joining import Joining, joining
 from nodal.chain.link.learn import STRANDS, Counts, Lesson, learn_from
 from nodal.chain.link.likeness import ALIKE, MOST_HOLDERS, likeness, skeleton
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
-from nodal.chain.link.model import EVIDENCE_REPORTS, KAPPA, MICRO, PERSON_FACTS, associate_bits
+from nodal.chain.link.model import EVIDENCE_REPORTS, KAPPA, MICRO, PERSON_FACTS, ROOM, associate_bits
 from nodal.chain.link.networks import People, Tie, Told
 from nodal.chain.link.observation import KINDS, ROLES, Decision, Observation
 from nodal.chain.link.partition import local_moving
@@ -85,6 +85,7 @@ __all__ = [
     "RECIPIENT",
     "REPORTED",
     "ROLES",
+    "ROOM",
     "SOCKET",
     "SOURCE_VALUES",
     "STRANDS",

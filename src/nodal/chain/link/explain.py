@@ -96,7 +96,11 @@ def explain_network(network: Network) -> tuple[str, str, str]:
             f"{bits_text(network.without_best)} of {bits_text(network.total)} bits remain, "
             f"{bits_text(network.needed)} are needed."
         )
-        return first, second, "It also stands without any one sender. It is a proposal for a person to examine."
+        third = (
+            "It also stands without any one sender, and without any one chat and what may have passed in it. "
+            "It is a proposal for a person to examine."
+        )
+        return first, second, third
     second = (
         f"Without its best evidence {bits_text(network.without_best)} of {bits_text(network.total)} bits remain, "
         f"{bits_text(network.needed)} are needed."

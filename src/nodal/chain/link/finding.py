@@ -37,6 +37,8 @@ def found_of(network: Network) -> dict[str, object]:
         "exclusivity": network.exclusivity,
         "second_voice": network.second_voice,
         "needed": network.needed,
+        "left": network.left,
+        "outside": network.outside,
     }
 
 
@@ -54,8 +56,11 @@ def checks(found: Mapping[str, object]) -> tuple[Check, ...]:
     needed = float(str(found.get("needed", model.TESTED_BITS)))  # a test of an earlier version does not say it
     left, share = number("without_best"), number("exclusivity")
     kinds = len(found["kinds"])  # type: ignore[arg-type]  # found_of wrote it as a list
+    asked = {"left": model.TESTED_LEFT, "outside": model.TESTED_OUTSIDE}
+    later = (one for one in asked.items() if one[0] in found)  # a test of an earlier version did not ask
     return (
         _at_least("without_best", "bits", left / model.MICRO, needed / model.MICRO),
+        *(_at_least(code, "count", number(code), least) for code, least in later),
         _at_least("second_voice", "yes", number("second_voice"), 1),
         _at_least("values", "count", number("values"), model.TESTED_VALUES),
         _at_least("kinds", "count", kinds, model.TESTED_KINDS),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from nodal.chain.link.clean import bucket_of, platform_of, session_text
-from nodal.chain.link.model import KAPPA, PERSON_FACTS, TYPED, UNKNOWN_GAP_DAYS, WATCHED
+from nodal.chain.link.model import KAPPA, PERSON_FACTS, ROOM, TYPED, UNKNOWN_GAP_DAYS, WATCHED
 from nodal.chain.link.observation import Observation
 
 Strand = tuple[str, str]
@@ -47,6 +47,11 @@ class Holding:
 def reported_accounts(rows: Iterable[Observation]) -> frozenset[str]:
     """Accounts with a row of the role `reported`."""
     return frozenset(row.account_id for row in rows if row.role == "reported")
+
+
+def roomed_accounts(rows: Iterable[Observation]) -> frozenset[str]:
+    """Accounts of which some chat or group is told where they were reported, whoever else is in it."""
+    return frozenset(row.account_id for row in rows if row.role == "reported" and row.kind == ROOM and row.value)
 
 
 def admitted_recipients(rows: Sequence[Observation]) -> frozenset[str]:

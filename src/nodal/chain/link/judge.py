@@ -1,4 +1,4 @@
-"""The test of a network: does it still stand without its best evidence, and without any one sender?"""
+"""The test of a network: does it still stand without its best evidence, without any one room and any one sender?"""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from itertools import combinations
 
 from nodal.chain.link import model
 from nodal.chain.link.linked import Network
-from nodal.chain.link.networks import Cluster, Pair, Strand, components
+from nodal.chain.link.networks import Cluster, Pair, People, Strand, components
+from nodal.chain.link.remains import outside_any_room, without_the_best
 from nodal.chain.link.tables import Numbers
 
 
-def judge(
-    cluster: Cluster, *, people: Collection[str], audiences: Mapping[Strand, int], numbers: Numbers
-) -> Network | None:
+def judge(cluster: Cluster, *, people: People, audiences: Mapping[Strand, int], numbers: Numbers) -> Network | None:
     """The cluster with its tier and what the test found; None when fewer than three reported people are in it.
 
     `people` are all persons of the archive; an account that is not among them only received. `audiences` counts the
@@ -26,17 +25,21 @@ def judge(
     homes = _homes(cluster)
     households = len(set(homes.values()))
     held: dict[Strand, frozenset[str]] = {}
+    rooms: dict[Strand, frozenset[str]] = {}
     bits: dict[Strand, int] = {}
     shares: dict[Strand, int] = {}
     for strand, holders in _holders(cluster).items():
         own = frozenset(homes[person] for person in holders)
+        if strand[0] == model.ROOM:
+            rooms[strand] = own
         if len(own) >= model.LEAST_PERSONS and counts_in_test(strand[0], audiences[strand]):
             held[strand] = own
             bits[strand] = model.surprise_bits(
                 len(own), people=len(people), size=households, audience=audiences[strand]
             )
             shares[strand] = model.MICRO * len(holders) // audiences[strand]
-    counted = strongest_bundle(held, bits)
+    counted = {strand: held[strand] for strand in strongest_bundle(held, bits)}
+    roomed = {homes[person] for account, person in cluster.person_of.items() if account in people.roomed}
     scores = sorted(((bits[strand], strand) for strand in counted), reverse=True)
     total = sum(bits for bits, _ in scores)
     found = Network(
@@ -53,6 +56,8 @@ def judge(
         exclusivity=sum(shares[strand] for strand in counted) // max(1, len(counted)),
         second_voice=stands_without_any_sender(cluster),
         needed=numbers.tested_bits,
+        left=without_the_best(counted),
+        outside=outside_any_room(counted, rooms, roomed),
     )
     return _tiered(found)
 
@@ -134,7 +139,11 @@ def _misses(found: Network) -> Iterator[str]:
         yield f"what it shares is of {len(found.kinds)} kinds, and {model.TESTED_KINDS} are needed"
     if found.without_best < found.needed:
         yield "without its best evidence too little remains"
+    if found.left < model.TESTED_LEFT:
+        yield "without its best evidence too few households hold what remains"
+    if found.outside < model.TESTED_OUTSIDE:
+        yield "most of what it shares may have passed in one chat, as in a class, a club or a family"
     if found.exclusivity < model.TESTED_EXCLUSIVITY:
-        yield "what it shares is mostly held by others as well"
+        yield "too much of what it shares is held by others as well, so that it may be a part of a larger circle"
     if not found.second_voice:
         yield "it rests on one sender"

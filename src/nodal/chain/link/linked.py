@@ -81,7 +81,9 @@ class Network:
 
     `households` counts people who share a device, number or mail box as one. `values` and `kinds` are those that count
     in the test. `total`, `without_best` and what is `needed` of it are micro-bits; `best` is its best kind;
-    `second_voice` whether something still stands without any one sender.
+    `second_voice` whether something still stands without any one sender. `left` and `outside` count holdings (a
+    household has a value): those that remain without the best evidence; and those without any one room, what may have
+    passed in it and the best of the rest.
     """
 
     network_id: str
@@ -97,6 +99,8 @@ class Network:
     exclusivity: int
     second_voice: bool
     needed: int
+    left: int
+    outside: int
     misses: tuple[str, ...] = ()
 
 

@@ -54,10 +54,12 @@ class People(Collection[str]):
     """The people of an archive, or those of it that matter here, and how many the test of a network counts with.
 
     `count` stands still between two runs over everything, so that a batch and a run say the same; None = `known`.
+    `roomed`: accounts of which some chat or group is told, whoever else is in it, where they were reported.
     """
 
     known: frozenset[str]
     count: int | None = None
+    roomed: frozenset[str] = frozenset()
 
     def __contains__(self, person: object) -> bool:
         return person in self.known

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from nodal.chain.link.calibrate import Calibration, chances, fitted, judged_again
@@ -11,7 +11,7 @@ from nodal.chain.link.chance import countable, rounds
 from nodal.chain.link.clean import clean
 from nodal.chain.link.compare import comparable, shared_fact
 from nodal.chain.link.groups import persons
-from nodal.chain.link.holdings import Holding, Strand, holdings, reported_accounts
+from nodal.chain.link.holdings import Holding, Strand, holdings, reported_accounts, roomed_accounts
 from nodal.chain.link.ignored import ignored, largest_audience
 from nodal.chain.link.judge import judge
 from nodal.chain.link.learn import learn_from
@@ -56,7 +56,7 @@ def link(
     ties = [row for (a, b), shared in sorted(facts.items()) for row in weigh_associate(a, b, shared)]
     lost += _ignored(rows, "associate", held, owner_of=owner_of, compared=compared, evidence=ties)
     evidence += ties
-    everybody = People(frozenset(person.person_id for person in people), in_force.population)
+    everybody = People(frozenset(person.person_id for person in people), in_force.population, roomed_accounts(rows))
     networks, members = _networks(ties, held, people, everybody, partition=partition, numbers=in_force)  # (4)
     calibration = Calibration(is_fitted=False)
     if numbers is None:
@@ -185,7 +185,7 @@ def find_networks(
     told: Mapping[tuple[str, Strand], Told],
     audiences: Mapping[Strand, int],
     *,
-    people: Collection[str],
+    people: People,
     partition: Partition,
     numbers: Numbers,
 ) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
@@ -203,7 +203,7 @@ def judge_all(
     told: Mapping[tuple[str, Strand], Told],
     audiences: Mapping[Strand, int],
     *,
-    people: Collection[str],
+    people: People,
     numbers: Numbers,
 ) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
     """Split clusters, given by the ties inside each, where one report glues them together; test and describe them."""

@@ -36,6 +36,13 @@ def stands(tier: str, checks: Sequence[Check]) -> str:
         return _("How its test came out point by point is not kept; the next run of linking writes it down.")
     if tier == "tested":
         return _("It still stands without its best evidence, and without any one sender.")
+    if not found.get("outside", True):
+        return _(
+            "Most of what it shares may have passed in one chat. A class, a club or a family does the same, so it is "
+            "only possible."
+        )
+    if not found["exclusivity"]:
+        return _("Too much of what it shares is held by others as well: it may be a part of a larger circle.")
     if found["without_best"]:
         return _("It stands without its best evidence, but misses another point of the test.")
     return _("It does not stand without its best evidence.")

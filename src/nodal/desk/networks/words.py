@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 CHECKS = {
     "without_best": _("Bits left without its best evidence"),
+    "left": _("Who has what without its best evidence, household by household"),
+    "outside": _("The same without any one chat, what may have passed in it, and the best of the rest"),
     "second_voice": _("Stands without any one sender"),
     "values": _("Things shared that show dealing with one another"),
     "kinds": _("Kinds of such things"),

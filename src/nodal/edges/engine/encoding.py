@@ -1,14 +1,15 @@
 """From text to integers: accounts, reports, senders and shared values get numbers, the rest stays behind.
 
-It leaves `account` (a = rank of the text, account_id, reported), `report` (r, report_id), `named` (r, a, role of
-reports that name several accounts), `strand` (v = rank of kind and value, kind, value) and `told` (v, a, r, s, t, port,
-g: one row per statement about a shared value). Every later statement is about integers.
+It leaves `account` (a = rank of the text, account_id, reported, roomed), `report` (r, report_id), `named` (r, a, role
+of reports that name several accounts), `strand` (v = rank of kind and value, kind, value) and `told` (v, a, r, s, t,
+port, g: one row per statement about a shared value). Every later statement is about integers.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nodal.chain.link import ROOM
 from nodal.edges.engine.reading import Seen
 from nodal.edges.engine.running import Count, Run
 from nodal.edges.engine.teaching import showing
@@ -18,7 +19,7 @@ KEYS = ("hash({})", "sha256(concat({}))")
 
 ACCOUNT = """
 SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, {received} AS received, {shown} AS shown,
-    {own} AS own, {platform} AS platform
+    bool_or(role = 'reported' AND kind = '{room}' AND value <> '') AS roomed, {own} AS own, {platform} AS platform
 FROM line GROUP BY account_id
 """
 
@@ -165,7 +166,7 @@ class _Encoder:
         platform = "regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)"
         shown = showing(self.run.model.typed) if self.run.teaches else "0"
         received = "bool_or(role = 'recipient')" if self.seen.has_recipients else "false"
-        words = {"platform": platform, "own": self._key(platform), "received": received, "shown": shown}
+        words = {"platform": platform, "own": self._key(platform), "received": received, "shown": shown, "room": ROOM}
         self.run.number("account", ACCOUNT, Count("a", "account_id"), key=self._key("account_id"), **words)
         tells = lacks and self.seen.has_reporters
         words = {

@@ -79,7 +79,8 @@ def _judged(run: Run) -> Sequence[Network]:
     }
     audiences = {(kind, value): k for kind, value, k in run.rows(sql.JUDGED_AUDIENCE)}
     known = frozenset(person for (person,) in run.rows(sql.JUDGED_PEOPLE))
-    people = People(known, run.model.population or run.one("SELECT count(DISTINCT p) FROM person"))
+    everybody = run.model.population or run.one("SELECT count(DISTINCT p) FROM person")
+    people = People(known, everybody, frozenset(account for (account,) in run.rows(sql.JUDGED_ROOMED)))
     networks, members = judge_all(ties.values(), told, audiences, people=people, numbers=run.model)
     if run.teaches:
         run.model = fitted(run, networks)

@@ -136,6 +136,11 @@ JUDGED_PEOPLE = """
 SELECT DISTINCT account_id FROM part JOIN judged ON judged.c = part.c JOIN account ON account.a = part.p WHERE reported
 """
 
+JUDGED_ROOMED = """
+SELECT account_id FROM account WHERE roomed AND a IN (SELECT a FROM judged_part)
+"""
+"""Those among them of whom some chat is told, whoever else is in it."""
+
 JUDGED_MEMBER = """
 SELECT own.a, name.a, tier, role, exclusivity FROM given_member
 JOIN account own ON own.account_id = given_member.account_id

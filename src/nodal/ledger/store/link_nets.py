@@ -81,7 +81,8 @@ def find(
         for one in own.values()
     }
     audiences = {book.strand_of[value]: count for value, count in rows_of(_AUDIENCES, sorted(held))}
-    people = People(frozenset(owner_of.values()), numbers.population)
+    roomed = frozenset(book.key_of[a] for (a,) in rows_of(_ROOMED, sorted({a for row in rows for a in row[:2]})))
+    people = People(frozenset(owner_of.values()), numbers.population, roomed)
     return find_networks(ties, told, audiences, people=people, partition=partition, numbers=numbers)
 
 
@@ -241,6 +242,11 @@ WHERE l.a_id = ANY(%s) AND l.relation = 'associate'
 """
 
 _AUDIENCES = "SELECT id, a_people FROM link_value WHERE id = ANY(%s)"
+
+_ROOMED = """
+SELECT DISTINCT h.account FROM link_holding h JOIN link_value v ON v.id = h.value
+WHERE h.account = ANY(%s) AND h.part = 0 AND v.kind = 'chat'
+"""
 
 _STANDING = """
 SELECT n.id, n.ref, n.key, n.tier, n.sentences::text, n.found::text, a.key, m.role, m.exclusivity FROM network n

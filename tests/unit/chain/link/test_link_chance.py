@@ -61,7 +61,7 @@ def test_the_threshold_never_falls_below_the_table() -> None:
     assert fitted(numbers(), [], (), 5) == numbers()
     assert fitted(numbers(), [], (3 * BITS,), 5).tested_bits == model.TESTED_BITS
     raised = fitted(numbers(), [], (77 * BITS,), 5)
-    assert (raised.tested_bits, raised.model) == (77 * BITS + 1, "hand-set-2+learned")
+    assert (raised.tested_bits, raised.model) == (77 * BITS + 1, f"{model.MODEL}+learned")
 
 
 def test_numbers_that_were_handed_in_are_not_fitted_again() -> None:

@@ -9,7 +9,7 @@ from nodal.chain.link.linked import Network
 GOOD = {
     "network_id": "a", "tier": "possible", "accounts": ("a", "b", "c"), "persons": 4, "households": 4, "values": 3,
     "kinds": ("chat", "pay"), "total": 90_000_000, "without_best": 45_000_000, "best": "chat", "exclusivity": 800_000,
-    "second_voice": True, "needed": 40_000_000,
+    "second_voice": True, "needed": 40_000_000, "left": 6, "outside": 3,
 }  # fmt: skip
 
 
@@ -21,7 +21,9 @@ GOOD = {
         ("values", 2, "values"),
         ("kinds", ("chat",), "kinds"),
         ("households", 2, "households"),
-        ("exclusivity", 490_000, "exclusivity"),
+        ("left", 5, "left"),
+        ("outside", 2, "outside"),
+        ("exclusivity", 790_000, "exclusivity"),
         ("persons", 201, "persons"),
     ],
 )

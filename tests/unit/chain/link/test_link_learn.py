@@ -56,7 +56,7 @@ def test_families_teach_doubt_about_what_they_share() -> None:
     told = {(lesson.strand, lesson.beside): lesson for lesson in lessons}
     assert told["device", ""].learned < 0.6 < told["device", ""].set_by_hand
     assert told["phone", "device"].learned < 0.7
-    assert fitted.model == "hand-set-2+learned"
+    assert fitted.model == f"{model.MODEL}+learned"
     limits = {row[:2]: row[2] for row in fitted.together}
     assert limits["phone", "household"] == limits["household", "phone"] == told["phone", "device"].bits
     # What persons share and families do not is still believed.

@@ -6,7 +6,16 @@ from nodal.chain.link import model
 from nodal.chain.link.explain import explain_network
 from nodal.chain.link.judge import judge
 from nodal.chain.link.linked import Network
-from nodal.chain.link.networks import Cluster, Tie, Told, clusters, edges_of, split_where_one_report_joins, weights
+from nodal.chain.link.networks import (
+    Cluster,
+    People,
+    Tie,
+    Told,
+    clusters,
+    edges_of,
+    split_where_one_report_joins,
+    weights,
+)
 from nodal.chain.link.partition import local_moving
 from nodal.chain.link.roles import roles
 from nodal.chain.link.tables import numbers
@@ -40,7 +49,7 @@ def verdict(cluster: Cluster, people: int = 2_000) -> Network:
     }
     found = judge(
         cluster,
-        people=frozenset(cluster.people) | {f"z{n}" for n in range(people)},
+        people=People(frozenset(cluster.people) | {f"z{n}" for n in range(people)}),
         audiences=audiences,
         numbers=numbers(),
     )
@@ -89,11 +98,11 @@ def test_with_a_second_report_the_join_stands() -> None:
 
 
 def test_a_crew_with_several_voices_stands_and_says_why() -> None:
-    found = verdict(crew("abcde"))
+    found = verdict(crew("abcdef", (*DEALS, ("pay", "q"))))
     assert (found.tier, found.misses, found.second_voice) == ("tested", (), True)
     lines = explain_network(found)
     assert "still stands without its best evidence" in lines[1]
-    assert "without any one sender" in lines[2]
+    assert "without any one sender, and without any one chat" in lines[2]
 
 
 def test_each_thing_that_lacks_makes_it_only_possible_and_is_named() -> None:
@@ -107,7 +116,7 @@ def test_each_thing_that_lacks_makes_it_only_possible_and_is_named() -> None:
         assert found.tier == "possible"
         assert any(words in miss for miss in found.misses), words
         assert words in explain_network(found)[2]
-    small = verdict(crew("abcde"), people=5)
+    small = verdict(crew("abcdef", (*DEALS, ("pay", "q"))), people=5)
     assert (small.tier, small.misses) == ("possible", ("without its best evidence too little remains",))
 
 
@@ -126,7 +135,7 @@ def test_a_value_of_two_people_or_of_a_crowd_does_not_count() -> None:
     assert verdict(more).values == verdict(cluster).values == 4
     crowd = dict.fromkeys(DEALS, 5) | {("chat", "c"): model.KAPPA["chat"] // 4 + 1}
     found = judge(
-        cluster, people=frozenset("abcde") | {f"z{n}" for n in range(500)}, audiences=crowd, numbers=numbers()
+        cluster, people=People(frozenset("abcde") | {f"z{n}" for n in range(500)}), audiences=crowd, numbers=numbers()
     )
     assert found is not None
     assert found.values == 3
@@ -134,7 +143,7 @@ def test_a_value_of_two_people_or_of_a_crowd_does_not_count() -> None:
 
 def test_recipients_do_not_make_up_the_three() -> None:
     cluster = crew("abc")
-    assert judge(cluster, people=frozenset("ab"), audiences=dict.fromkeys(DEALS, 3), numbers=numbers()) is None
+    assert judge(cluster, people=People(frozenset("ab")), audiences=dict.fromkeys(DEALS, 3), numbers=numbers()) is None
 
 
 def test_roles_are_hints_from_order_and_place() -> None:
