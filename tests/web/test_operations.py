@@ -76,8 +76,17 @@ def test_the_numbers_are_those_of_the_story(node: Node, drive: str, supervisor: 
         operation = store.load(supervisor, "DRIVE-2")
         figures = find.tally(supervisor, operation, as_of=node.clock(), zone="Etc/GMT-4")["all"]
     assert figures == {
-        "cases": 2, "firs": 1, "arrests": 2, "persons": 1, "cleared": 1, "safeguarded": 1, "referrals": 3,
+        "cases": 2, "firs": 1, "arrests": 2, "persons": 1, "cleared": 1, "safeguarded": 1, "referrals": 0,
     }  # fmt: skip
+
+
+def test_a_referral_counts_as_sent_at_the_unit_that_sent_it_alone(node: Node, drive: str, supervisor: Viewer) -> None:
+    at = node.clock() - timedelta(days=1)
+    measure.create(node.tools, node.bureau, rules.Operation("BUREAU", at, at + timedelta(days=4), "all referrals"))
+    sent = measure.counts(node.tools, node.bureau, "BUREAU").figure("referrals")
+    came = measure.counts(node.tools, supervisor, "DRIVE-2").figure("referrals")
+    assert (sent.n, came.n) == (3, 0)
+    assert "that the unit sent, not those that came to it" in came.query
 
 
 def test_reading_the_figures_keeps_nothing(signed_in: SignedIn, node: Node, drive: str, supervisor: Viewer) -> None:

@@ -43,16 +43,24 @@ class Happening:
 
 
 def happenings(
-    referral: Followed, *, case: str, unit: str = "", recorded_at: Sequence[datetime] = ()
+    referral: Followed,
+    *,
+    case: str,
+    unit: str = "",
+    is_ours: bool = True,
+    recorded_at: Sequence[datetime] = (),
 ) -> tuple[Happening, ...]:
     """Everything countable in this referral, which carries the lead or report `case` to `unit`.
 
+    `is_ours`: the unit that counts sent it; what came to that unit is no referral that it sent.
     `recorded_at`: for each of its events, in order, when this node learnt of it; empty when that is not kept.
     """
     known: Sequence[datetime | None] = recorded_at or [None] * len(referral.events)
     found = []
     for event, when in zip(referral.events, known, strict=True):
         for what, ident, person in _countable(referral, event, case):
+            if what is What.REFERRED and not is_ours:
+                continue
             found.append(Happening(what, ident, event.at, case, person, unit, when))
     return tuple(found)
 

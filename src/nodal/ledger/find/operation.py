@@ -44,6 +44,7 @@ FROM referral_event e JOIN referral r ON r.id = e.referral_id
 WHERE e.at >= %(starts)s AND e.at < %(ends)s AND e.at <= %(as_of)s AND e.recorded_at <= %(as_of)s
     AND (e.kind IN ('fir_registered', 'arrested', 'safeguarded', 'sent')
          OR e.kind = 'closed' AND e.details->>'outcome' = ANY(%(clearing)s))
+    AND (e.kind <> 'sent' OR r.from_unit = %(unit)s)
     AND r.state NOT IN ('ready', 'superseded')
 """)
 
@@ -62,10 +63,11 @@ def _happened() -> sql.Composable:
     )
 
 
-def _values(operation: Operation, as_of: datetime) -> Row:
+def _values(viewer: Viewer, operation: Operation, as_of: datetime) -> Row:
     clearing = [code for code, outcome in OUTCOMES.items() if outcome.clears]
     return {
         "starts": operation.starts, "ends": operation.ends, "as_of": as_of, "clearing": clearing, "blank": _BLANK,
+        "unit": viewer.unit,
     }  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def tally(viewer: Viewer, operation: Operation, *, as_of: datetime, zone: str) -
     ).format(happened=_happened(), columns=columns)
     found: Row = {"all": dict.fromkeys(FIGURES, 0), "units": {}, "days": {}}
     with connection.cursor() as cursor:
-        cursor.execute(statement, {**_values(operation, as_of), "zone": zone})
+        cursor.execute(statement, {**_values(viewer, operation, as_of), "zone": zone})
         for unit, day, *numbers in cursor.fetchall():
             figures = dict(zip(FIGURES, numbers, strict=True))
             if unit is not None:
@@ -131,7 +133,7 @@ def behind(viewer: Viewer, operation: Operation, figure: str, *, as_of: datetime
         " ORDER BY at, key LIMIT {most}"
     ).format(key=sql.Identifier(key), kind=sql.Literal(kind), happened=_happened(), most=sql.Literal(most))
     with connection.cursor() as cursor:
-        cursor.execute(statement, _values(operation, as_of))
+        cursor.execute(statement, _values(viewer, operation, as_of))
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

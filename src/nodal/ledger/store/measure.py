@@ -39,17 +39,18 @@ def load_happenings(viewer: Viewer, operation: Operation) -> list[Happening]:
         .exclude(referral__state__in=["ready", "superseded"])
         .order_by("referral", "no")
         .values_list(
-            "referral", "referral__subject_kind", "referral__subject_id", "referral__to_unit",
+            "referral", "referral__subject_kind", "referral__subject_id", "referral__from_unit", "referral__to_unit",
             "kind", "at", "by", "details", "recorded_at",
         )
     )  # fmt: skip
     found: list[Happening] = []
-    for (referral, kind, subject, unit), events in groupby(rows.iterator(), key=lambda row: row[:4]):
-        lines = [row[4:] for row in events]
+    for (referral, kind, subject, sender, unit), events in groupby(rows.iterator(), key=lambda row: row[:5]):
+        lines = [row[5:] for row in events]
         happened = tuple(Event(Kind(what), at, str(by), details) for what, at, by, details, _ in lines)
         recorded = [recorded_at for *_, recorded_at in lines]
         followed = Followed(str(referral), happened)
-        found += happenings(followed, case=f"{kind}:{subject}", unit=unit, recorded_at=recorded)
+        ours = sender == viewer.unit
+        found += happenings(followed, case=f"{kind}:{subject}", unit=unit, is_ours=ours, recorded_at=recorded)
     return found
 
 

@@ -125,6 +125,12 @@ def test_a_referral_tells_what_is_countable_in_it() -> None:
     assert happenings(Followed("r-1", (charged,)), case="lead-1") == ()
 
 
+def test_what_came_to_the_unit_is_no_referral_that_it_sent() -> None:
+    events = (Event(Kind.SENT, START, "bureau"), Event(Kind.SAFEGUARDED, START, "asha", {"child": "c-1"}))
+    found = happenings(Followed("r-1", events), case="report-1", unit="DL", is_ours=False)
+    assert numbers(tally(found, DRIVE, as_of=LATER)) == {"safeguarded": 1}
+
+
 def test_a_window_has_a_zone_and_a_length() -> None:
     with pytest.raises(ValueError, match="zone"):
         replace(DRIVE, starts=START.replace(tzinfo=None))
