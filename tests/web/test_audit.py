@@ -17,6 +17,7 @@ from tests.arch.checkout import files, tree
 
 from nodal.chain.follow import Kind
 from nodal.chain.identify import Decision
+from nodal.desk.audit.views import _said
 from nodal.desk.audit.words import ACTIONS, OF_VIEWS, SUBJECTS
 from nodal.ledger import audit as log
 from nodal.ledger import people as rows
@@ -214,3 +215,8 @@ def test_every_act_has_a_word() -> None:
 def test_every_act_of_a_whole_case_has_a_word(case: People, node: Node) -> None:
     assert {action for (action,) in node.sql("SELECT DISTINCT action FROM audit_in")} - ACTIONS.keys() == set()
     assert {kind for (kind,) in node.sql("SELECT DISTINCT subject_kind FROM audit_in")} - SUBJECTS.keys() == set()
+
+
+def test_a_detail_is_read_as_words_and_not_as_code() -> None:
+    said = dict(_said({"units": {"X-1": 2, "X-2": 1}, "codes": ["a", "b"], "shared": True}))
+    assert said == {"units": "X-1: 2, X-2: 1", "codes": "a, b", "shared": "yes"}

@@ -86,6 +86,21 @@ def test_children_stand_first_and_are_marked(node: Node, four: People, signed_in
     assert "u-1" not in only
 
 
+def test_imminent_danger_stands_before_everything_and_children_before_the_rest(
+    node: Node, four: People, signed_in
+) -> None:
+    urgent = make.report(700300900, make.person("u-9", captures=[make.capture()]), urgent="a child is in danger")
+    taken(node, four, one(1), one(2, born="2015-01-01"), urgent)
+    node.sql(
+        "UPDATE inbox_item i SET band = 'imminent', band_rank = 0 FROM lead l JOIN lead_account la ON la.lead_id = l.id"
+        " JOIN account a ON a.id = la.account_id WHERE i.subject_kind = 'lead' AND i.subject_id = l.id"
+        " AND a.key LIKE '%u-9%'"
+    )
+    page = text(signed_in(four.asha).get("/leads/"))
+    names = [page.index(name) for name in ("u-9", "u-2", "u-1")]
+    assert names == sorted(names)
+
+
 def test_looking_at_a_lead_is_recorded(node: Node, four: People, signed_in) -> None:
     taken(node, four, one())
     signed_in(four.asha).get(f"/leads/{ref_of(node)}/")

@@ -206,6 +206,34 @@ def test_the_receiving_unit_cannot_make_the_package(signed_in: SignedIn, sent, f
     assert signed_in(four.asha).post(f"{sent[1]}package/").status_code == 403
 
 
+def test_imminent_danger_stands_first_however_short_it_waits(signed_in: SignedIn, node: Node, four: People) -> None:
+    reports(node, 3)
+    send(node.tools, node.bureau)
+    node.clock.advance(hours=1)
+    person = make.person("v-99", captures=[make.capture()], address={"state": "Delhi"})
+    node.take(node.bureau, [make.report(700400099, person, urgent="a child is in danger")])
+    node.work()
+    send(node.tools, node.bureau)
+    node.work()
+    browser = signed_in(four.asha)
+    for tab in ("in", "waiting"):
+        page = browser.get(f"/referrals/?tab={tab}").content.decode()
+        assert re.findall(r"7004000\d\d", page)[0] == "700400099", tab
+        assert page.count("700400099") == 1
+    home = browser.get("/").content.decode()
+    assert re.search(r">1</strong> imminent, not acknowledged", home)
+
+
+def test_a_line_says_that_its_lead_is_confirmed_already(signed_in: SignedIn, node: Node, sent, four: People) -> None:
+    node.work()
+    browser, words = signed_in(four.asha), "A lead with this report is confirmed already"
+    assert words not in browser.get("/referrals/").content.decode()
+    node.sql("UPDATE lead SET state = 'confirmed' WHERE unit = %s", [DELHI])
+    assert words in browser.get("/referrals/").content.decode()
+    browser.post(f"{sent[1]}happened/", {"kind": "acknowledged"})
+    assert words not in browser.get("/referrals/").content.decode()
+
+
 def test_a_list_costs_the_same_queries_for_one_line_and_for_many(signed_in: SignedIn, node: Node, four) -> None:
     reports(node, 1)
     send(node.tools, node.bureau)

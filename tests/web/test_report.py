@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 import make
+from nodal.desk.audit.words import ACTIONS
+from nodal.desk.report.words import TABLES
 from node import Node
 from people import ELSEWHERE, People
 from web.reports import CHILD, Desk, text, with_child
@@ -76,6 +78,20 @@ def test_children_are_covered_until_somebody_says_why(desk: Desk) -> None:
         (desk.four.asha.person, {"reason": "the school asks who is in danger"})
     ]
     assert "Kiran" not in desk.page(address)  # neither the session nor the address remembers it
+
+
+def test_a_reported_person_who_may_be_a_child_is_said_to_be_shown_openly(desk: Desk) -> None:
+    words = "Name and identifiers of a reported person are not covered"
+    young = make.report(700300701, make.person("young", born="2015-01-01", captures=[make.capture()]))
+    old = make.report(700300702, make.person("old", born="1970-01-01", captures=[make.capture()]))
+    assert words in desk.page(desk.take(young))
+    assert words not in desk.page(desk.take(old))
+
+
+def test_every_act_in_the_history_of_a_report_is_said_in_words() -> None:
+    acts = TABLES["report_act"]
+    assert ACTIONS.keys() - acts.keys() == set()
+    assert "node.linked" in acts
 
 
 def test_nothing_is_uncovered_without_a_reason(desk: Desk) -> None:

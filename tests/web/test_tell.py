@@ -109,6 +109,13 @@ def test_a_child_in_danger_now_is_an_alarm_at_once_and_the_reporter_is_told_to_c
     assert "1 case of imminent danger that nobody has taken" in page
 
 
+def test_a_child_in_danger_now_does_not_wait_for_a_day_and_a_time(node: Node, stranger: Client) -> None:
+    assert sent(stranger, urgent="no", date="", time="").status_code == 422
+    assert node.sql("SELECT count(*) FROM report") == [(0,)]
+    sent(stranger, urgent="yes", date="", time="")
+    assert node.sql("SELECT urgent FROM report") == [(True,)]
+
+
 def test_who_reports_about_itself_is_covered_like_every_child(
     node: Node, stranger: Client, signed_in: Callable[..., Client]
 ) -> None:

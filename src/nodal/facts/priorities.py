@@ -75,7 +75,7 @@ FACTS: Mapping[str, FactKind] = MappingProxyType(
         "informational": FactKind("yes_no", _WORK, "It was sent for information only."),
         "spam": FactKind("yes_no", _WORK, "The platform marked it as spam."),
         "usable_identifiers": FactKind("count", _WORK, "Identifiers that a request can be made with."),
-        "place_known": FactKind("yes_no", _WORK, "Evidence says which unit is responsible."),
+        "place_known": FactKind("yes_no", _WORK, "It names a place, or its addresses point to one."),
         "retention_days": FactKind("count", _WORK, "Days until the first record behind it may be destroyed."),
         "records_gone": FactKind("yes_no", _WORK, "Every record behind it may be destroyed already."),
         "viral_files": FactKind("count", _NEITHER, "Files that are passed on by many."),

@@ -55,10 +55,10 @@ def test_a_title_says_what_there_is_and_nothing_else(kind: str, parts: dict[str,
     [
         (None, ("", "")),
         (timedelta(days=-1), ("records may be gone", "quiet")),
-        (timedelta(hours=5), ("dies today", "clock")),
-        (timedelta(days=1, hours=1), ("dies in 1 day", "clock")),
-        (timedelta(days=12, hours=1), ("dies in 12 days", "")),
-        (timedelta(days=300), ("dies in 300 days", "quiet")),
+        (timedelta(hours=5), ("records die today", "clock")),
+        (timedelta(days=1, hours=1), ("records die in 1 day", "clock")),
+        (timedelta(days=12, hours=1), ("records die in 12 days", "")),
+        (timedelta(days=300), ("records die in 300 days", "quiet")),
     ],
 )
 def test_a_clock_warns_in_its_last_week_and_is_quiet_when_it_is_far(

@@ -33,7 +33,9 @@ FIGURES: Mapping[str, _Rule] = {
     "persons": _Rule(What.ARREST, lambda h: h.person, "distinct persons arrested, in however many FIRs"),
     "cleared": _Rule(What.CLEARED, lambda h: h.id, "distinct leads or reports that ended with the person cleared"),
     "safeguarded": _Rule(What.SAFEGUARDED, lambda h: h.id, "distinct children safeguarded"),
-    "referrals": _Rule(What.REFERRED, lambda h: h.id, "distinct referrals that the unit sent, not those that came to it"),
+    "referrals": _Rule(
+        What.REFERRED, lambda h: h.id, "distinct referrals that the unit sent, not those that came to it"
+    ),
 }
 """What each figure counts. The story's 97 arrests and 162 cases are `arrests` and `firs` or `cases`: the press did not
 say which, and different papers gave other numbers, so here they are never mixed."""

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from nodal.desk.audit.words import ACTIONS, OF_VIEWS, SUBJECTS, VIEWS
 from nodal.desk.csv import answer
@@ -132,7 +133,18 @@ def _next(codes: Mapping[str, str], before: tuple[datetime, int] | None) -> str:
 
 def _said(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [
-        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        (name, _in_words(value))
         for name, value in sorted(detail.items())
         if name not in UNSAID and value not in (None, "", [], {})
     ]
+
+
+def _in_words(value: Any) -> str:
+    """A detail as a person reads it: lists with commas, pairs with colons, yes and no."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {_in_words(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return ", ".join(_in_words(one) for one in value)
+    return str(value)

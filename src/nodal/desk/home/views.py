@@ -34,6 +34,7 @@ _SENDS = MATRIX["referral.send"]
 TILES = (
     Tile("imminent", _("imminent, taken by nobody"), "inbox", "?band=imminent&who=nobody", is_grave=True),
     Tile("refused", _("refused, and say danger"), "danger", is_grave=True),
+    Tile("unread", _("imminent, not acknowledged"), "referrals", "?tab=waiting", is_grave=True),
     Tile("dying", _("die within a week"), "inbox", "?dies=7"),
     Tile("mine", _("are yours"), "inbox", "?who=me"),
     Tile("new", _("new since yesterday"), "inbox", "?new=1"),

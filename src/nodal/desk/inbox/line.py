@@ -85,9 +85,9 @@ def _clock(dies_at: datetime | None, at: datetime) -> tuple[str, str]:
     if dies_at <= at:
         return _("records may be gone"), "quiet"
     if days == 0:
-        return _("dies today"), "clock"
+        return _("records die today"), "clock"
     hurry = "clock" if days < SOON else "quiet" if days > FAR else ""
-    return ngettext("dies in %(n)s day", "dies in %(n)s days", days) % {"n": number(days)}, hurry
+    return ngettext("records die in %(n)s day", "records die in %(n)s days", days) % {"n": number(days)}, hurry
 
 
 Part = Callable[[Mapping[str, Any], Mapping[str, str]], str]

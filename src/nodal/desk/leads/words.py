@@ -33,7 +33,7 @@ IGNORED = {
     "placeholder": _("A placeholder that programs fill in, so it links nobody"),
     "trivial_hash": _("The hash of an empty or trivial file, so it links nobody"),
     "disposable_domain": _("A throw-away mail box, so it links nobody"),
-    "common_name": _("A name that many use, so it links nobody"),
+    "common_name": _("A name: common or rare, alone it links nobody"),
     "single_claim": _("Only one sender says so, so it links nobody yet"),
     "weak": _("Compared, and too little by itself"),
     "role": _("Shared only with a child or with who reported, so it links nobody"),

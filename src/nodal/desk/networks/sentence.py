@@ -20,7 +20,9 @@ def headline(accounts: int, kinds: Sequence[str]) -> str:
     counted = Counter(kinds)
     things = [_thing(kind, counted[kind]) for kind in sorted(counted, key=lambda kind: (-counted[kind], kind))]
     if not things:
-        return _("%(accounts)s. What holds them is not yours to see.") % {"accounts": many}
+        return _("%(accounts)s. What holds them is not yours to see, or nothing holds them any more.") % {
+            "accounts": many
+        }
     return _("%(accounts)s, held by %(things)s.") % {"accounts": many, "things": listing(things)}
 
 
@@ -54,8 +56,8 @@ def fitted(calibration: Mapping[str, Any]) -> str:
     if not chance.get("rounds"):
         return ""
     made = ngettext(
-        "Chance alone made %(n)s network when who holds what was dealt out anew, so the test asks for %(bits)s bits.",
-        "Chance alone made %(n)s networks when who holds what was dealt out anew, so the test asks for %(bits)s bits.",
+        "Chance alone made %(n)s network when who holds what was dealt out anew. The test asks for %(bits)s bits, never for less than was set.",
+        "Chance alone made %(n)s networks when who holds what was dealt out anew. The test asks for %(bits)s bits, never for less than was set.",
         chance["networks"],
     )
     if not chance["networks"]:

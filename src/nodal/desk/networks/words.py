@@ -32,7 +32,7 @@ IGNORED = {
     "placeholder": _("Placeholder"),
     "trivial_hash": _("Hash of nothing"),
     "disposable_domain": _("Throw-away mail box"),
-    "common_name": _("Common name"),
+    "common_name": _("A name alone"),
     "single_claim": _("One sender only"),
     "weak": _("Too little by itself"),
     "role": _("A child or who reported"),

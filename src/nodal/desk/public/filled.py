@@ -117,13 +117,18 @@ def _check_places(filled: Filled, errors: Errors) -> None:
 
 
 def _check_when(filled: Filled, errors: Errors, *, time_zone: str, now: datetime) -> None:
+    """A child in danger now does not wait for a day and a time: what was typed goes along as words."""
     if filled.zone not in (LOCAL, *OFFSETS):
         errors["when"] = _("Choose a time zone from the list.")
         return
     at = moment(filled, time_zone=time_zone)
     if at is not None and at > now:
         errors["when"] = _("This time lies in the future.")
-    elif (at is None and not filled.unsure) or len(filled.date) > LONGEST["date"] or len(filled.time) > LONGEST["time"]:
+    elif (
+        (at is None and not (filled.unsure or filled.says_danger))
+        or len(filled.date) > LONGEST["date"]
+        or len(filled.time) > LONGEST["time"]
+    ):
         errors["when"] = _("Give the day and the time, or say that you do not know exactly.")
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nodal.chain import follow
+from nodal.desk.audit.words import ACTIONS
 
 PARTS = {
     "reported": _("Reported account"),
@@ -116,7 +117,7 @@ IGNORED = {
     "placeholder": _("Placeholder: links nobody"),
     "trivial_hash": _("Trivial file: links nobody"),
     "disposable_domain": _("Throw-away mail service: links nobody"),
-    "common_name": _("Common name: links nobody"),
+    "common_name": _("A name alone: links nobody"),
     "single_claim": _("Claimed by one source only: links nobody"),
     "role": _("Belongs to somebody who is never linked"),
 }
@@ -140,6 +141,7 @@ ACTS = {
     "report.matched": _("hash values held against the lists"),
     "report.ranked": _("ranked"),
     "report.routed": _("routed"),
+    "node.linked": _("held against other reports, to find who belongs together"),
     "report.retracted": _("taken back by its sender"),
 }
 
@@ -286,7 +288,7 @@ TABLES = {
     "network_tier": TIERS,
     "axis": AXES,
     "ignored": IGNORED,
-    "report_act": ACTS,
+    "report_act": {**ACTIONS, **ACTS},
     "report_referral": REFERRAL_EVENTS,
     "field": FIELDS,
     "field_group": FIELD_GROUPS,

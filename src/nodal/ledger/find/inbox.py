@@ -68,6 +68,8 @@ class Line:
     factors: Sequence[Mapping[str, Any]] = ()
     would_change: Sequence[Mapping[str, Any]] = ()
     flags: Sequence[str] = ()
+    named: str = ""
+    """The number of a report, the account of a lead: what tells two lines apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,7 @@ def _counts(rows: Rows) -> dict[str, int]:
     return {band: found.get(rank, 0) for rank, band in enumerate(BANDS)}
 
 
-_SHOWN = frozenset(Line.__slots__) - {"factors", "would_change", "flags"}
+_SHOWN = frozenset(Line.__slots__) - {"factors", "would_change", "flags", "named"}
 
 
 def lines_of(seen: Visible, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
@@ -222,13 +224,18 @@ def lines_of(seen: Visible, rows: Sequence[Mapping[str, Any]]) -> list[Line]:
             "subject_kind", "subject_id", "factors", "would_change"
         )
     }
-    flags = dict(seen.report.filter(id__in=by_kind["report"]).values_list("id", "flags"))
+    reports = {
+        number: (flags, named)
+        for number, flags, named in seen.report.filter(id__in=by_kind["report"]).values_list("id", "flags", "number")
+    }
+    leads = dict(seen.lead.filter(id__in=by_kind["lead"]).values_list("id", "subject"))
     return [
         Line(
             **{name: value for name, value in row.items() if name in _SHOWN},
             factors=why.get(key, ((), ()))[0],
             would_change=why.get(key, ((), ()))[1],
-            flags=flags.get(key[1], ()) if key[0] == "report" else (),
+            flags=reports.get(key[1], ((), ""))[0] if key[0] == "report" else (),
+            named=(reports.get(key[1], ((), ""))[1] if key[0] == "report" else leads.get(key[1])) or "",
         )
         for row, key in zip(rows, of, strict=True)
     ]

@@ -1,4 +1,4 @@
-"""The list of leads: what waits for a decision, children first, then the most pressing; read along an index."""
+"""The list of leads: what waits for a decision, imminent danger first, then children; read along an index."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ def listed(viewer: Viewer, wanted: Wanted) -> dict[str, Any]:
     visible_to(viewer)
     where, values = _where(viewer, wanted)
     with connection.cursor() as cursor:
-        cursor.execute(
-            " ".join((_ROWS, where, _ORDER)), values | {"limit": PAGE + 1, "offset": (wanted.page - 1) * PAGE}
-        )
+        offset = (wanted.page - 1) * PAGE
+        cursor.execute(_rows(where), values | {"limit": PAGE + 1, "offset": offset, "upto": offset + PAGE + 1})
         names = [column.name for column in cursor.description]
         rows = [_read(dict(zip(names, row, strict=True))) for row in cursor.fetchall()]
         cursor.execute(f"SELECT count(*) FROM (SELECT 1 {_FROM} {where} LIMIT {COUNTED + 1}) AS found", values)  # noqa: S608
@@ -96,18 +95,36 @@ def _count(cursor: Any, viewer: Viewer, condition: str) -> int:
 
 _FROM = "FROM inbox_item i JOIN lead l ON l.id = i.subject_id"
 
-_ROWS = f"""
+_ROWS = """
 SELECT r.*, (SELECT p.name FROM person p WHERE p.id = r.assignee) AS assignee_name,
        (SELECT min(a.key) FROM lead_account la JOIN account a ON a.id = la.account_id
         WHERE la.lead_id = r.lead_id) AS account,
        (SELECT count(*) FROM lead_account la WHERE la.lead_id = r.lead_id) AS accounts
-FROM (SELECT l.id AS lead_id, l.ref, l.state, i.track, l.may_confirm, l.missing, l.reasons_for, l.reasons_against,
-             l.facts, i.band, i.band_rank, i.danger, i.workability, i.dies_at, i.assignee, i.id AS line
-{_FROM}
-"""  # noqa: S608 - own words
-
-_ORDER = """
-ORDER BY i.track DESC, i.band_rank, i.danger DESC, i.workability DESC, i.dies_at, i.id LIMIT %(limit)s OFFSET %(offset)s
-) AS r ORDER BY r.track DESC, r.band_rank, r.danger DESC, r.workability DESC, r.dies_at, r.line
+FROM (SELECT * FROM ({walks}) AS w
+      ORDER BY w.turn, w.band_rank, w.danger DESC, w.workability DESC, w.dies_at, w.line
+      LIMIT %(limit)s OFFSET %(offset)s) AS r
+ORDER BY r.turn, r.band_rank, r.danger DESC, r.workability DESC, r.dies_at, r.line
 """
 """The page is cut out first: what stands beside each line is looked up for its lines alone."""
+
+_WALK = """
+(SELECT {turn} AS turn, l.id AS lead_id, l.ref, l.state, i.track, l.may_confirm, l.missing, l.reasons_for,
+        l.reasons_against, l.facts, i.band, i.band_rank, i.danger, i.workability, i.dies_at, i.assignee, i.id AS line
+ {joined} {where} AND {part}
+ ORDER BY i.track DESC, i.band_rank, i.danger DESC, i.workability DESC, i.dies_at, i.id LIMIT %(upto)s)
+"""
+
+_TURNS = (
+    "i.track = 'welfare' AND i.band_rank = 0",
+    "i.track = 'suspect' AND i.band_rank = 0",
+    "i.track = 'welfare' AND i.band_rank > 0",
+    "i.track = 'suspect' AND i.band_rank > 0",
+)
+"""The order of the list, as one walk along the index each: danger before everything, children before others."""
+
+
+def _rows(where: str) -> str:
+    walks = " UNION ALL ".join(
+        _WALK.format(turn=turn, joined=_FROM, where=where, part=part) for turn, part in enumerate(_TURNS)
+    )
+    return _ROWS.format(walks=walks)

@@ -24,6 +24,9 @@ PAGE = 50
 CAP = 1000
 """From here on a count says "more than": counting on would read what nobody asked to see."""
 
+WALKED = 5000
+"""How far into a tab imminent danger is looked for, from what has waited longest on. Our own choice: a hundred pages."""
+
 RECEIVED, SENT = "to_unit", "from_unit"
 BOTH = (RECEIVED, SENT)
 
@@ -35,13 +38,15 @@ WAITING = tuple(sorted(state.value for state in UNREAD))
 class Tab:
     """A way to look at the referrals of a unit: which end, which states, in what order.
 
-    `newest` False: what waits longest stands first. `by_due`: only what is late, the latest first.
+    `newest` False: what waits longest stands first. `by_due`: only what is late, the latest first. `danger_first`:
+    before all of that stands what is in imminent danger.
     """
 
     ends: tuple[str, ...]
     states: tuple[str, ...]
     newest: bool = True
     by_due: bool = False
+    danger_first: bool = True
 
 
 TABS: Mapping[str, Tab] = {
@@ -51,7 +56,7 @@ TABS: Mapping[str, Tab] = {
     "waiting": Tab(BOTH, WAITING, newest=False),
     "overdue": Tab(BOTH, OPEN, newest=False, by_due=True),
     "returned": Tab(BOTH, (State.RETURNED.value,)),
-    "closed": Tab(BOTH, (State.CLOSED.value,)),
+    "closed": Tab(BOTH, (State.CLOSED.value,), danger_first=False),
 }
 """The tabs, in the order of the page."""
 
@@ -62,15 +67,41 @@ COLUMNS = (
 
 
 def page(viewer: Viewer, name: str, *, now: datetime, after: UUID | None = None) -> list[Row]:
-    """A page of a tab and one line more, from behind the referral `after` on."""
+    """A page of a tab and one line more, from behind the referral `after` on. Imminent danger opens the first page."""
     tab, seen = TABS[name], visible_to(viewer)
+    danger = _in_danger(viewer, name, now)
     last = seen.referral.filter(ref=after).values("id", "changed_at", "due_at").first() if after else None
-    rows = [row for part in _parts(viewer, seen.referral, tab, now, last) for row in part]
+    rows = [row for part in _parts(viewer, seen.referral.exclude(id__in=danger), tab, now, last) for row in part]
     key = "due_at" if tab.by_due else "changed_at"
     rows.sort(key=lambda row: (row[key], row["id"]), reverse=tab.newest)
+    if danger and last is None:
+        found = {row["id"]: row for row in seen.referral.filter(id__in=danger).values(*COLUMNS)}
+        rows = [found[number] for number in danger if number in found] + rows
     rows = rows[: PAGE + 1]
     _with_subjects(seen, rows)
     return rows
+
+
+def _in_danger(viewer: Viewer, name: str, now: datetime) -> list[int]:
+    """The referrals of a tab whose subject is in imminent danger, what waits longest first: half a page at most."""
+    if not TABS[name].danger_first:
+        return []
+    tab = TABS[name]
+    key = "due_at" if tab.by_due else "changed_at"
+    conditions = ["due_at < %(now)s"] if tab.by_due else [f"state = '{state}'" for state in tab.states]
+    walks = " UNION ALL ".join(
+        f"(SELECT id, subject_kind, subject_id, {key} AS since FROM referral WHERE {end} = %(unit)s AND {condition}"  # noqa: S608
+        f" ORDER BY {key}, id LIMIT {WALKED})"
+        for end in tab.ends
+        for condition in conditions
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT w.id FROM ({walks}) w JOIN inbox_item i ON i.unit = %(unit)s AND i.subject_kind = w.subject_kind"  # noqa: S608
+            " AND i.subject_id = w.subject_id AND i.band_rank = 0 ORDER BY w.since, w.id LIMIT %(most)s",
+            {"unit": viewer.unit, "now": now, "most": PAGE // 2},
+        )
+        return [number for (number,) in cursor.fetchall()]
 
 
 def _parts(viewer: Viewer, referrals: Any, tab: Tab, now: datetime, last: Row | None) -> Iterable[list[Row]]:
@@ -134,11 +165,25 @@ def _with_subjects(seen: Any, rows: Sequence[Row]) -> None:
         referral__in=[row["id"] for row in rows if row["state"] == "returned"], kind="returned"
     )
     why = dict(back.values_list("referral_id", "details"))
+    decided = _in_confirmed_leads(list(reports))
     for row in rows:
         subjects = leads if row["subject_kind"] == "lead" else reports
         row["subject"] = subjects.get(row["subject_id"])
         row["band"] = bands.get((row["subject_kind"], row["subject_id"]))
         row["why"] = why.get(row["id"], {})
+        row["is_in_confirmed"] = row["subject_kind"] == "report" and row["subject_id"] in decided
+
+
+def _in_confirmed_leads(reports: Sequence[int]) -> set[int]:
+    """Those of the reports whose account a lead names that is confirmed, as far as the viewer sees it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT p.report_id FROM party p JOIN lead_account la ON la.account_id = p.account_id"
+            " JOIN lead l ON l.id = la.lead_id"
+            " WHERE p.report_id = ANY(%s) AND p.role = 'reported' AND l.is_current AND l.state = 'confirmed'",
+            [list(reports)],
+        )
+        return {number for (number,) in cursor.fetchall()}
 
 
 def _subjects(table: Any, rows: Sequence[Row], kind: str, *columns: str) -> dict[int, Row]:

@@ -68,6 +68,11 @@ def _of(name: str, condition: str, table: str = "inbox_item") -> str:
 
 _STANDS = "unit = %(unit)s AND state = 'open' AND is_head"
 
+_UNREAD = (
+    "SELECT subject_kind, subject_id FROM referral WHERE to_unit = %(unit)s AND state IN ('sent', 'delivered')"
+    " LIMIT %(cap)s"
+)
+
 _COUNTS = " UNION ALL ".join(
     (
         _of("imminent", f"{_STANDS} AND band_rank = 0 AND assignee IS NULL"),
@@ -78,6 +83,8 @@ _COUNTS = " UNION ALL ".join(
         _of("refused", "unit = %(unit)s AND urgent AND settled_at IS NULL", "refused"),
         _of("ready", "from_unit = %(unit)s AND state = 'ready'", "referral"),
         _of("waiting", "to_unit = %(unit)s AND state IN ('sent', 'delivered')", "referral"),
+        f"SELECT 'unread', count(*) FROM (SELECT 1 FROM ({_UNREAD}) w JOIN inbox_item i ON i.unit = %(unit)s"  # noqa: S608
+        " AND i.subject_kind = w.subject_kind AND i.subject_id = w.subject_id AND i.band_rank = 0) AS unread",
         _of("overdue", "(from_unit = %(unit)s OR to_unit = %(unit)s) AND due_at < %(at)s", "referral"),
         _of(
             "returned",

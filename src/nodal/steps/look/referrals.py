@@ -45,6 +45,7 @@ def referrals(tools: Tools, viewer: Viewer, tab: str, *, after: UUID | None = No
     for row in shown:
         row["turn"] = rules.turn(rules.State(row["state"])).value
         row["is_late"] = row["due_at"] is not None and row["due_at"] < at
+        row["is_unread"] = row["to_unit"] == viewer.unit and row["state"] in find.WAITING
         row["is_law"] = row["due_what"] not in (None, rules.ACKNOWLEDGE.name)
     return Listing(shown, counted, shown[-1]["ref"] if len(rows) > find.PAGE else None, at)
 
