@@ -56,8 +56,10 @@ def fitted(calibration: Mapping[str, Any]) -> str:
     if not chance.get("rounds"):
         return ""
     made = ngettext(
-        "Chance alone made %(n)s network when who holds what was dealt out anew. The test asks for %(bits)s bits, never for less than was set.",
-        "Chance alone made %(n)s networks when who holds what was dealt out anew. The test asks for %(bits)s bits, never for less than was set.",
+        "Chance alone made %(n)s network when who holds what was dealt out anew. "
+        "The test asks for %(bits)s bits, never for less than was set.",
+        "Chance alone made %(n)s networks when who holds what was dealt out anew. "
+        "The test asks for %(bits)s bits, never for less than was set.",
         chance["networks"],
     )
     if not chance["networks"]:

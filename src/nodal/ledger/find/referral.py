@@ -25,7 +25,7 @@ CAP = 1000
 """From here on a count says "more than": counting on would read what nobody asked to see."""
 
 WALKED = 5000
-"""How far into a tab imminent danger is looked for, from what has waited longest on. Our own choice: a hundred pages."""
+"""How far into a tab imminent danger is looked for, from what waits longest on. Our own choice: a hundred pages."""
 
 RECEIVED, SENT = "to_unit", "from_unit"
 BOTH = (RECEIVED, SENT)

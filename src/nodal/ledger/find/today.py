@@ -68,10 +68,14 @@ def _of(name: str, condition: str, table: str = "inbox_item") -> str:
 
 _STANDS = "unit = %(unit)s AND state = 'open' AND is_head"
 
-_UNREAD = (
-    "SELECT subject_kind, subject_id FROM referral WHERE to_unit = %(unit)s AND state IN ('sent', 'delivered')"
-    " LIMIT %(cap)s"
-)
+_UNREAD = """
+SELECT 'unread', count(*) FROM (
+    SELECT 1 FROM (SELECT subject_kind, subject_id FROM referral
+                   WHERE to_unit = %(unit)s AND state IN ('sent', 'delivered') LIMIT %(cap)s) w
+    JOIN inbox_item i ON i.unit = %(unit)s AND i.subject_kind = w.subject_kind AND i.subject_id = w.subject_id
+        AND i.band_rank = 0) AS unread
+"""
+"""What came, says imminent danger, and is not acknowledged: looked for among as many as a count goes."""
 
 _COUNTS = " UNION ALL ".join(
     (
@@ -83,8 +87,7 @@ _COUNTS = " UNION ALL ".join(
         _of("refused", "unit = %(unit)s AND urgent AND settled_at IS NULL", "refused"),
         _of("ready", "from_unit = %(unit)s AND state = 'ready'", "referral"),
         _of("waiting", "to_unit = %(unit)s AND state IN ('sent', 'delivered')", "referral"),
-        f"SELECT 'unread', count(*) FROM (SELECT 1 FROM ({_UNREAD}) w JOIN inbox_item i ON i.unit = %(unit)s"  # noqa: S608
-        " AND i.subject_kind = w.subject_kind AND i.subject_id = w.subject_id AND i.band_rank = 0) AS unread",
+        _UNREAD,
         _of("overdue", "(from_unit = %(unit)s OR to_unit = %(unit)s) AND due_at < %(at)s", "referral"),
         _of(
             "returned",
