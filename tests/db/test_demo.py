@@ -68,8 +68,10 @@ def test_the_summary_comes_first_and_holds_no_password(said: tuple[str, str]) ->
 
 def test_every_role_may_sign_in_with_the_password_on_the_terminal(said: tuple[str, str], port: int) -> None:
     people = PERSON.findall(said[1])
-    assert [name for name, *_ in people] == ["asha", "bharat", "esha", "chitra", "dev", "farah"]
+    assert [name for name, *_ in people] == ["asha", "bharat", "esha", "chitra", "dev", "farah", "gita"]
     assert {role for _, _, role, _ in people} == {"analyst", "officer", "supervisor", "auditor", "administrator"}
+
+    assert people[-1][3] not in {unit for *_, unit in people[:-1]}  # the bureau, where files are taken in and refused
 
     async def first_page(name: str, password: str) -> int:
         browser = Browser(port)

@@ -94,7 +94,7 @@ def test_imminent_danger_stands_before_everything_and_children_before_the_rest(
     node.sql(
         "UPDATE inbox_item i SET band = 'imminent', band_rank = 0 FROM lead l JOIN lead_account la ON la.lead_id = l.id"
         " JOIN account a ON a.id = la.account_id WHERE i.subject_kind = 'lead' AND i.subject_id = l.id"
-        " AND a.key LIKE '%u-9%'"
+        " AND a.key LIKE '%%u-9%%'"
     )
     page = text(signed_in(four.asha).get("/leads/"))
     names = [page.index(name) for name in ("u-9", "u-2", "u-1")]

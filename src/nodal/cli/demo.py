@@ -78,18 +78,29 @@ def _generate(world: Path, reports: int, seed: int) -> None:
         raise Misconfigured(f"demo: the generator failed: {done.stderr.strip().splitlines()[-1:]}")
 
 
+STAND_NOW = ("leads", "confirmed", "cleared", "unsure")
+"""Rows that count leads as they stand at the end, of every unit: one confirmed and cleared later is cleared here."""
+
+
+def _counted(n: int, word: str) -> str:
+    return f"{n:,} {word}" if n == 1 else f"{n:,} {word}s"
+
+
 def _summary(document: dict[str, Any], networks: list[list[str]]) -> list[str]:
-    table = Table(title="The drive, counted", show_header=False)
+    table = Table(title="The whole node, counted", show_header=False)
     for name, value in document.items():
         if isinstance(value, bool):
             table.add_row(name.replace("_", " "), "yes" if value else "no")
         elif isinstance(value, int | float):
-            table.add_row(name.replace("_", " "), f"{value:,}")
+            said = f"{name} (every unit, at the end)" if name in STAND_NOW else name.replace("_", " ")
+            table.add_row(said, f"{value:,}")
     table.add_row("networks", f"{document['networks']['tested']} tested, {document['networks']['possible']} possible")
     top = list(document["referrals"].items())[:6]
     table.add_row("referrals to", ", ".join(f"{unit} {n}" for unit, n in top) + ", ...")
     for operation in document["operations"]:
-        table.add_row(operation["name"], f"{operation['cases']} cases, {operation['arrests']} arrests")
+        table.add_row(
+            operation["name"], f"{_counted(operation['cases'], 'case')}, {_counted(operation['arrests'], 'arrest')}"
+        )
     table.add_row(
         "audit log",
         f"{document['audit']['entries']} entries, {'verified' if document['audit']['verified'] else 'NOT VERIFIED'}",

@@ -36,8 +36,9 @@ class People:
     known: dict[str, Viewer] = field(default_factory=dict)
 
     def enter(self) -> None:
-        """The people of the state unit, and one of another state."""
+        """The people of the state unit, one of another state, and one of the bureau, where the files arrive."""
         state = self.played.state
+        self._add("gita", "Gita", self.first.unit, "analyst")
         self._add("asha", "Asha", state, "analyst")
         self._add("esha", "Esha", state, "supervisor")
         self._add("chitra", "Chitra", self.played.outsider, "analyst")
@@ -57,11 +58,11 @@ class People:
         return self._add(f"officer-{unit.lower()}", f"Officer of {unit}", unit, "officer")
 
     def open_doors(self) -> list[Door]:
-        """Give each of the five and the officer a password, random in each run."""
+        """Give each of the six and the officer a password, random in each run."""
         if "bharat" not in self.known:
             units = self.tools.pack.units_on(self.tools.clock().date())
             self.officer(min(unit.code for unit in units if unit.parent == self.played.state))
-        return [self._open(name) for name in ("asha", "bharat", "esha", "chitra", "dev", "farah")]
+        return [self._open(name) for name in ("asha", "bharat", "esha", "chitra", "dev", "farah", "gita")]
 
     def _add(self, username: str, name: str, unit: str, role: str) -> Viewer:
         at = self.tools.clock()

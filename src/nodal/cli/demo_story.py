@@ -73,7 +73,8 @@ class Story:
         with self._scene("The worker enriches, matches, ranks and routes"):
             self._work()
         with self._scene("The bureau sends each report to its state, as one audited act"):
-            self._say(f"{len(send(self.tools, self.first))} reports sent")
+            sent, held = len(send(self.tools, self.first)), figures.summary()["reports"]
+            self._say(f"{sent} of {held} reports sent; the evidence in the others points to no one unit, so they wait")
         with self._scene("Links, networks and leads are computed"):
             self._work()
         with self._scene("Asha acknowledges some of what the bureau sent, and returns what is not hers"):
