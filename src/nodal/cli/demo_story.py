@@ -74,7 +74,7 @@ class Story:
             self._work()
         with self._scene("The bureau sends each report to its state, as one audited act"):
             sent, held = len(send(self.tools, self.first)), figures.summary()["reports"]
-            self._say(f"{sent} of {held} reports sent; the others stay with the bureau: `nodal route explain` why")
+            self._say(f"{sent} of {held} reports sent; the others wait at the bureau (see `nodal route explain`)")
         with self._scene("Links, networks and leads are computed"):
             self._work()
         with self._scene("Asha acknowledges some of what the bureau sent, and returns what is not hers"):
