@@ -24,7 +24,8 @@ from nodal.steps.follow import record
 from nodal.steps.route import choose
 from node import Node
 
-REPORTS = 400
+REPORTS = 800
+"""So many that two platforms observe somebody of the state: what is merely said makes no lead that may be confirmed."""
 
 
 @dataclass(slots=True)

@@ -6,13 +6,15 @@ import pytest
 
 from nodal.desk.networks.sentence import fitted
 
+DEALT, LEAST = "when who holds what was dealt out anew.", "never for less than was set."
+
 
 @pytest.mark.parametrize(
     ("networks", "bits", "said"),
     [
         (0, 40, "When who holds what was dealt out anew, chance made no network: the test asks for 40 bits."),
-        (1, 52, "Chance alone made 1 network when who holds what was dealt out anew, so the test asks for 52 bits."),
-        (12, 63, "Chance alone made 12 networks when who holds what was dealt out anew, so the test asks for 63 bits."),
+        (1, 52, f"Chance alone made 1 network {DEALT} The test asks for 52 bits, {LEAST}"),
+        (12, 63, f"Chance alone made 12 networks {DEALT} The test asks for 63 bits, {LEAST}"),
     ],
 )
 def test_what_chance_made_is_said(networks: int, bits: int, said: str) -> None:
