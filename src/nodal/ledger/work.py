@@ -115,14 +115,24 @@ def counts() -> dict[str, int]:
 
 
 def rescue() -> int:
-    """Give back work whose worker died: it was taken and is held by nobody. Steps can be run twice."""
+    """Give back work whose worker died: it was taken and is held by nobody. Steps can be run twice.
+
+    Of work that waits once at most, such as linking the node, the lost piece goes where another waits.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'todo', worker_id = NULL WHERE status = 'doing' AND NOT EXISTS "
-            "(SELECT 1 FROM procrastinate_workers w WHERE w.id = worker_id AND w.last_heartbeat > now() - %s)",
-            [STALLED],
-        )
+        cursor.execute(_DROP, [STALLED, STALLED])
+        cursor.execute(_GIVE_BACK, [STALLED])
         return int(cursor.rowcount)
+
+
+_LOST = """j.status = 'doing' AND NOT EXISTS (
+    SELECT 1 FROM procrastinate_workers w WHERE w.id = j.worker_id AND w.last_heartbeat > now() - %s)"""
+_DROP = f"""
+DELETE FROM procrastinate_jobs j WHERE {_LOST} AND EXISTS (
+    SELECT 1 FROM procrastinate_jobs o WHERE o.queueing_lock = j.queueing_lock AND o.id <> j.id
+      AND (o.status = 'todo' OR (o.id > j.id AND {_LOST.replace("j.", "o.")})))
+"""  # noqa: S608 - our own words
+_GIVE_BACK = f"UPDATE procrastinate_jobs j SET status = 'todo', worker_id = NULL WHERE {_LOST}"  # noqa: S608 - the same
 
 
 def gather(stage: str, kind: str, room: int) -> list[int]:
