@@ -42,8 +42,10 @@ def take_paths(
     size = sum(path.stat().st_size for group in groups for path in group)
     results: list[FileResult] = []
     with reader() if len(groups) > 1 and size > WORTH_IT_BYTES else nullcontext() as other:
-        readers = [None] * len(FIRST_BYTES) + [other] * len(groups)
-        opened = _one_ahead(_opened(tools, group, said, by) for group, by in zip(groups, readers, strict=False))
+        opened = _one_ahead(
+            _opened(tools, group, said, other if number >= len(FIRST_BYTES) else None)
+            for number, group in enumerate(groups)
+        )
         ready = OneAhead(begin(tools, viewer, group) for group in opened)
         try:
             for begun in ready:
