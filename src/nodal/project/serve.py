@@ -74,10 +74,11 @@ class Child:
             self.process = subprocess.Popen(self.command, env=settings, stdout=out)
 
     def never_began(self) -> int | None:
-        """The exit code of one that ended right after its first start; None when it runs or ran."""
+        """The exit code of one that gave up right after its first start; None when it runs, ran or was killed."""
         if self.starts != 1 or self.process is None or time.monotonic() - self.retry.began > FIRST:
             return None
-        return self.process.poll()
+        code = self.process.poll()
+        return None if code is None or code < 0 else code
 
     def end(self) -> None:
         """Ask it to end."""

@@ -53,3 +53,11 @@ def test_a_program_that_ends_at_its_very_first_start_is_told_apart() -> None:
     assert child.process is not None
     child.process.wait()
     assert child.never_began() == 7
+
+
+def test_a_program_that_is_killed_at_once_is_started_again_all_the_same() -> None:
+    child = Child("killed", [sys.executable, "-c", "import os, signal; os.kill(os.getpid(), signal.SIGKILL)"])
+    child.keep(dict(os.environ), lambda _: None)
+    assert child.process is not None
+    child.process.wait()
+    assert child.never_began() is None
