@@ -131,16 +131,23 @@ def second_voice(ties, check):
     return bool(everyone) and all(stands(sender) for sender in everyone)
 
 
+def things(found):
+    """How many things a network shares, in words."""
+    return "one thing" if found["values"] == 1 else f"{found['values']} things"
+
+
 def misses(found, model):
     """What a network lacks, in the words of its third line."""
-    points = (
+    points = [
         (found["persons"] > LARGEST, "it is too large to be checked as one group"),
         (found["households"] < PEOPLE, f"it may be {found['households']} households, and {PEOPLE} are needed"),
+    ]
+    shared = [
         (
             found["values"] < VALUES,
-            f"it shares {found['values']} things of the kind that shows dealing, and {VALUES} are needed",
+            f"it shares {things(found)} of the kind that shows dealing, and {VALUES} are needed",
         ),
-        (len(found["kinds"]) < KINDS, f"what it shares is of {len(found['kinds'])} kinds, and {KINDS} are needed"),
+        (len(found["kinds"]) < KINDS, f"what it shares is of one kind, and {KINDS} are needed"),
         (found["without_best"] < model.tested, "without its best evidence too little remains"),
         (found["left"] < REMAIN, "without its best evidence too few households hold what remains"),
         (
@@ -151,18 +158,23 @@ def misses(found, model):
             found["exclusivity"] < SHARE,
             "too much of what it shares is held by others as well, so that it may be a part of a larger circle",
         ),
-        (not found["second_voice"], "it rests on one sender"),
-    )
+    ]
+    nothing = f"it shares nothing of the kind that shows dealing, and {VALUES} things are needed"
+    points += shared if found["values"] else [(True, nothing)]
+    points.append((not found["second_voice"], "it rests on one sender"))
     return [words for is_missed, words in points if is_missed]
 
 
 def told_network(found, model):
     """The three lines of explain.jsonl for a network."""
-    kinds = " and ".join(MANY[kind] for kind in found["kinds"]) or "nothing that shows dealing"
-    first = (
-        f"{found['persons']} people ({found['households']} households) have {found['values']} things in common"
-        f" ({kinds}); on average {found['exclusivity'] * 100 // MICRO} % of their holders are in this group."
-    )
+    people = f"{found['persons']} people ({found['households']} households)"
+    kinds = " and ".join(MANY[kind] for kind in found["kinds"])
+    first = f"{people} have nothing in common that shows dealing."
+    if found["values"]:
+        first = (
+            f"{people} have {things(found)} in common ({kinds}); "
+            f"on average {found['exclusivity'] * 100 // MICRO} % of the holders are in this group."
+        )
     left = f"{bits_text(found['without_best'])} of {bits_text(found['total'])} bits remain, "
     left += f"{bits_text(model.tested)} are needed."
     if found["misses"]:

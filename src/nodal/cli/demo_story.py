@@ -227,7 +227,7 @@ class Story:
         self._say("The two drives may be compared." if found.comparable else f"Not comparable: {found.why}")
         networks, _ = show_list(self.tools, asha, "networks", limit=20)
         for network in networks:
-            head = f"Network {network['id']} ({network['tier']}, {network['accounts']} accounts that Asha sees):"
+            head = f"Network {network['id']} ({network['tier']}; accounts that Asha sees: {network['accounts']}):"
             self.why_networks.append([head, *(f"  {line}" for line in network["sentences"])])
         audit.checkpoint(self.tools)
         verified, originals = audit.verify(self.tools), evidence.verify(self.tools)

@@ -33,14 +33,21 @@ SAYINGS: tuple[str, ...] = (
     "What is left of it with time: %(n1)s %%.",
     (
         "%(n1)s people (%(n2)s households) have %(n3)s things in common (%(kinds)s); "
-        "on average %(n4)s %% of their holders are in this group."
+        "on average %(n4)s %% of the holders are in this group."
     ),
+    (
+        "%(n1)s people (%(n2)s households) have one thing in common (%(kinds)s); "
+        "on average %(n3)s %% of the holders are in this group."
+    ),
+    "%(n1)s people (%(n2)s households) have nothing in common that shows dealing.",
     "It still stands without its best evidence (%(kind)s): %(n1)s of %(n2)s bits remain, %(n3)s are needed.",
     "Without its best evidence %(n1)s of %(n2)s bits remain, %(n3)s are needed.",
     "It is only possible, because %(misses)s.",
     "it may be %(n1)s households, and %(n2)s are needed",
     "it shares %(n1)s things of the kind that shows dealing, and %(n2)s are needed",
-    "what it shares is of %(n1)s kinds, and %(n2)s are needed",
+    "it shares one thing of the kind that shows dealing, and %(n1)s are needed",
+    "it shares nothing of the kind that shows dealing, and %(n1)s things are needed",
+    "what it shares is of one kind, and %(n1)s are needed",
     # leads and referrals
     "Somebody else was first: the lead is now %(state)s.",
     "A referral that is %(state)s cannot become %(event)s.",

@@ -53,6 +53,6 @@ def _database(dsn: str) -> dict[str, Any]:
         **database,
         "OPTIONS": {**options, "application_name": "nodal"},
         "CONN_MAX_AGE": None,
-        # Each thread keeps its connection; after a restart of the database each would fail its next request without this.
+        # Each thread keeps its connection: after a restart of the database each would fail its next request without it.
         "CONN_HEALTH_CHECKS": True,
     }

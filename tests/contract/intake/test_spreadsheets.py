@@ -13,7 +13,7 @@ from openpyxl.cell.text import InlineFont
 
 from contract.intake.corpus import OPTIONS, read
 from nodal.edges.intake import open_file
-from nodal.facts.report import Told
+from nodal.facts.report import Told, Unusable
 from nodal.facts.sheets import SheetProfile
 
 HEAD = ["reportId", "incidentType", "incidentDateTime", "espName", "screenName", "additionalInfo"]
@@ -119,3 +119,13 @@ def test_a_profile_with_another_delimiter_reads_the_spreadsheet_too() -> None:
     (item,) = read(out.getvalue(), replace(OPTIONS, profile=profile))[1]
     assert isinstance(item, Told)
     assert [sighting.value for sighting in item.sightings] == ["kite"]
+
+
+def test_a_number_that_the_spreadsheet_rounded_is_refused_with_what_to_do() -> None:
+    body = written(
+        [7002000010000000123, "x", None, "ExampleChat", "kite", None], ["12a", "x", None, "ExampleChat", "k", 1]
+    )
+    rounded, odd = (item for item in read(body)[1] if isinstance(item, Unusable))
+    assert (rounded.code, rounded.place) == (odd.code, "rows[0].reportId") == ("id.invalid", "rows[0].reportId")
+    assert "format the column as text" in rounded.message
+    assert "rounded" not in odd.message

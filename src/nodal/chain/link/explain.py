@@ -85,11 +85,14 @@ def waterfall(link: Link, evidence: Sequence[Evidence], in_force: Numbers | None
 
 def explain_network(network: Network) -> tuple[str, str, str]:
     """Three plain lines: what they share, what is left without the best of it, and what it is (or lacks)."""
-    kinds = " and ".join(KIND_WORDS[kind] for kind in network.kinds) or "nothing that shows dealing"
-    shared = (
-        f"{network.persons} people ({network.households} households) have {network.values} things in common ({kinds})"
-    )
-    first = f"{shared}; on average {network.exclusivity * 100 // model.MICRO} % of their holders are in this group."
+    people = f"{network.persons} people ({network.households} households)"
+    kinds = " and ".join(KIND_WORDS[kind] for kind in network.kinds)
+    first = f"{people} have nothing in common that shows dealing."
+    if network.values:
+        first = (
+            f"{people} have {network.things} in common ({kinds}); "
+            f"on average {network.exclusivity * 100 // model.MICRO} % of the holders are in this group."
+        )
     if network.tier == "tested":
         second = (
             f"It still stands without its best evidence ({KIND_WORDS[network.best or 'chat']}): "

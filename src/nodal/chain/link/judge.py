@@ -133,10 +133,19 @@ def _misses(found: Network) -> Iterator[str]:
         yield "it is too large to be checked as one group"
     if found.households < model.LEAST_PERSONS:
         yield f"it may be {found.households} households, and {model.LEAST_PERSONS} are needed"
+    if found.values:
+        yield from _misses_of_what_is_shared(found)
+    else:  # every further point would only say the same again
+        yield f"it shares nothing of the kind that shows dealing, and {model.TESTED_VALUES} things are needed"
+    if not found.second_voice:
+        yield "it rests on one sender"
+
+
+def _misses_of_what_is_shared(found: Network) -> Iterator[str]:
     if found.values < model.TESTED_VALUES:
-        yield f"it shares {found.values} things of the kind that shows dealing, and {model.TESTED_VALUES} are needed"
+        yield f"it shares {found.things} of the kind that shows dealing, and {model.TESTED_VALUES} are needed"
     if len(found.kinds) < model.TESTED_KINDS:
-        yield f"what it shares is of {len(found.kinds)} kinds, and {model.TESTED_KINDS} are needed"
+        yield f"what it shares is of one kind, and {model.TESTED_KINDS} are needed"
     if found.without_best < found.needed:
         yield "without its best evidence too little remains"
     if found.left < model.TESTED_LEFT:
@@ -145,5 +154,3 @@ def _misses(found: Network) -> Iterator[str]:
         yield "most of what it shares may have passed in one chat, as in a class, a club or a family"
     if found.exclusivity < model.TESTED_EXCLUSIVITY:
         yield "too much of what it shares is held by others as well, so that it may be a part of a larger circle"
-    if not found.second_voice:
-        yield "it rests on one sender"

@@ -103,6 +103,11 @@ class Network:
     outside: int
     misses: tuple[str, ...] = ()
 
+    @property
+    def things(self) -> str:
+        """How many things count in the test, in words."""
+        return "one thing" if self.values == 1 else f"{self.values} things"
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:

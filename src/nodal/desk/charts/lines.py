@@ -1,4 +1,4 @@
-"""Lines over days: how a number grew and fell; several are told apart by their dashes and the name at their end."""
+"""Lines over days: how a number grew and fell; several are told apart by their dashes, shown again beside each name."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from nodal.desk.charts.bars import ABOVE, BELOW, LEFT
 from nodal.desk.charts.scale import Tick, place, ticks
 
-NAME = 150
-"""Room for the names at the right end."""
+NAME, SAMPLE = 180, 26
+"""Room for the names at the right end, and in front of them for a piece of the line where there are several."""
 
 APART = 16
 """Names at the end stand at least so far from each other."""
@@ -49,6 +49,7 @@ class Lines:
     lines: tuple[Line, ...]
     ticks: tuple[Tick, ...]
     labels: tuple[Point, ...]
+    sample_x: float
     name_x: float
     left: int = LEFT
 
@@ -75,7 +76,9 @@ def lines(
     every = max(1, -(-len(labels) // LABELS))
     base = float(height - BELOW)
     under = tuple(Point(at(index), base, 0, label) for index, label in enumerate(labels) if index % every == 0)
-    return Lines(width, height, base, _spread(made), ticks(most, height=tall, above=ABOVE), under, right + 8.0)
+    names = right + 8.0
+    steps = ticks(most, height=tall, above=ABOVE)
+    return Lines(width, height, base, _spread(made), steps, under, names, names + SAMPLE if len(series) > 1 else names)
 
 
 def _spread(made: Sequence[Line]) -> tuple[Line, ...]:

@@ -25,6 +25,7 @@ class Shown:
     """What the template needs beside the line itself."""
 
     line: Line
+    named: str
     url: str
     title: Sequence[str]
     clock: str
@@ -53,6 +54,7 @@ def _shown(line: Line, names: Mapping[int, str], places: Mapping[str, str], at: 
     more = line.group_size - 1
     return Shown(
         line=line,
+        named=_named(line),
         url=_url(line),
         title=_title(line, places),
         clock=clock,
@@ -67,6 +69,11 @@ def _shown(line: Line, names: Mapping[int, str], places: Mapping[str, str], at: 
         work_points=[one for one in line.factors if one.get("axis") != "danger"],
         alike=ngettext("%(n)s look-alike", "%(n)s look-alikes", more) % {"n": number(more)} if more > 0 else "",
     )
+
+
+def _named(line: Line) -> str:
+    """The number of the report or the account, without the platform that stands beside it."""
+    return line.named.removeprefix(f"{line.platform}|") if line.platform else line.named
 
 
 def _url(line: Line) -> str:
@@ -95,6 +102,8 @@ Part = Callable[[Mapping[str, Any], Mapping[str, str]], str]
 
 def _title(line: Line, places: Mapping[str, str]) -> list[str]:
     parts = _OF_LEAD if line.subject_kind == "lead" else _OF_REPORT
+    if line.named and line.title.get("accounts") == 1:  # the rule; what stands in front is that account, or the report
+        parts = parts[1:]
     return [said for part in parts if (said := part(line.title, places))]
 
 

@@ -38,6 +38,8 @@ def stands(tier: str, checks: Sequence[Check]) -> str:
         return _("How its test came out point by point is not kept; the next run of linking writes it down.")
     if tier == "tested":
         return _("It still stands without its best evidence, and without any one sender.")
+    if any(check.code == "values" and not check.found for check in checks):
+        return _("Its accounts share nothing that shows dealing: no chat, payment, file or web address of their own.")
     if not found.get("outside", True):
         return _(
             "Most of what it shares may have passed in one chat. A class, a club or a family does the same, so it is "

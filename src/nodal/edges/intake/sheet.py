@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -31,6 +32,10 @@ _MESSAGES = {
     "sheet.ragged": "a row has more cells than the table has headings",
     "sheet.contradiction": "two rows of the report give different values in a column that has one",
 }
+_ROUNDED = re.compile(r"[0-9](\.[0-9]+)?[eE]\+[0-9]{2}")
+_ROUNDED_MESSAGE = (
+    "the spreadsheet has rounded the number of the report; format the column as text and fill in the numbers again"
+)
 _ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", PDF, b"\xd0\xcf\x11\xe0")
 """Starts of ZIP (and so of XLSX), gzip, PDF and old Office files: never a table in text."""
 
@@ -82,6 +87,8 @@ def _strays(source: Source, layout: Layout, group: Group) -> Iterator[Unusable]:
         if pending:
             yield pending
         pending, before = _refused(Group(row, (span,), numbered=False), "id.invalid", None), text
+        if _ROUNDED.fullmatch(text.strip()):
+            pending = replace(pending, message=_ROUNDED_MESSAGE)
     if pending:
         yield pending
 

@@ -109,7 +109,7 @@ def test_each_thing_that_lacks_makes_it_only_possible_and_is_named() -> None:
     lacking = {
         "one sender": crew("abcde", senders="X"),
         "things of the kind": crew("abcde", DEALS[:2]),
-        "of 1 kinds": crew("abcde", (("chat", "c"), ("chat", "d"), ("chat", "e"))),
+        "of one kind": crew("abcde", (("chat", "c"), ("chat", "d"), ("chat", "e"))),
     }
     for words, cluster in lacking.items():
         found = verdict(cluster)
