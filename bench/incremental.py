@@ -119,7 +119,9 @@ def _apart(row: Observation, block: int) -> Observation:
     platform, sign, rest = row.account_id.partition("|" if "|" in row.account_id else ":")
     value = row.value
     if row.kind not in ("screen", "hash") and not value.startswith(CROWDS):
-        value = f"{value}.{block}" if row.kind != "ip" else f"2001:db8:{block:x}::{value.rpartition('.')[2]}"
+        # Of IPv4, so that ports separate what carriers put behind one address; the range is that for measuring.
+        apart = f"198.{18 + block // 256}.{block % 256}.{value.rpartition('.')[2]}"
+        value = f"{value}.{block}" if row.kind != "ip" else apart
     return replace(row, account_id=f"{platform}{sign}{block}.{rest}", value=value)
 
 

@@ -229,7 +229,9 @@ def _report(
             archive.add(name, profile.name, kind, value, verified=sure, **told)
     if "ip" in grades and chance.random() >= missing:
         line = who.home.line if chance.random() < 0.6 else ""
-        line = f"{line}{chance.getrandbits(32):x}" if line.endswith("::") else line
+        if line.endswith("::"):
+            own = chance.getrandbits(32)
+            line = f"{line}{own >> 16:x}:{own & 0xFFFF:x}"
         address = line or f"198.51.100.{chance.randrange(8)}"
         port = chance.randrange(1024, 65_000) if chance.random() < 0.7 else None
         archive.add(name, profile.name, "ip", address, port=port, **told)

@@ -215,7 +215,10 @@ class World:
                 more: dict[str, Any] = {"verified": self.dice.choice((True, True, True, None, False))}
                 if kind == "ip":
                     more["port"] = self.dice.choice((None, 443, 40_001, 40_002))
-                yield kind, self._value(kind, number), more
+                value = self._value(kind, number)
+                if kind == "ip" and number % 2:  # a network with three addresses
+                    value = f"2001:db8:1:{number:x}::{self.dice.randrange(3):x}"
+                yield kind, value, more
         for kind, many in CROWDS.items():
             if self.dice.random() < 0.5:
                 yield kind, self._value(kind, 900 + self.dice.randrange(many)), {"verified": True}

@@ -9,13 +9,15 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from bench.archives import market, town, write_csv
+from bench.archives import Archive, market, town, write_csv
 
+from nodal.chain.link import Observation
 from nodal.edges.engine import link_files
 
 SCRIPT = Path(__file__).parents[2] / "tools" / "recheck_link"
@@ -87,6 +89,34 @@ def test_it_agrees_on_another_world(tmp_path: Path) -> None:
     source = write_csv(market(2, 300, rings=3), tmp_path / "observations.csv")
     link_files(source, tmp_path / "out", explain=True)
     assert run(tmp_path)[0] == 0
+
+
+def test_it_agrees_on_networks_of_addresses(tmp_path: Path) -> None:
+    rows, noon = [], datetime(2024, 1, 1, 12, tzinfo=UTC)
+    for n in range(
+        24
+    ):  # pairs with one number and one network; a third of them with one address, a sixth with one port
+        for account in (f"A|{n}", f"B|{n}"):
+            address = f"2001:db8:1:{n:x}::{ord(account[0]) if n % 3 else 7:x}"
+            at = noon + timedelta(minutes=3 * n) if n % 4 else None
+            port = 40_001 + (n % 2) * len(rows)
+            for kind, value in (("ip", address), ("phone", f"+91000027{n:03}55"), ("email", f"u{n}.x@example.org")):
+                rows.append(
+                    Observation(
+                        f"r{len(rows)}", account, kind, value, port=port, at=at, verified=True, sender=account[0]
+                    )
+                )
+    source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
+    link_files(source, tmp_path / "out", explain=True)
+    code, said = run(tmp_path)
+    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+    with duckdb.connect() as db:
+        evidence = str(tmp_path / "out" / "evidence.parquet")
+        found = db.execute("SELECT value FROM read_parquet(?) WHERE kind = 'ip'", [evidence]).fetchall()
+    timed, bare = [v for (v,) in found if "|" in v], [v for (v,) in found if "|" not in v]
+    for values in (timed, bare):
+        assert 0 < sum("/64" in value for value in values) < len(values)
+    assert 0 < sum("||" in value for value in timed if "/64" not in value) < len([v for v in timed if "/64" not in v])
 
 
 def test_it_imports_nothing_of_the_program() -> None:

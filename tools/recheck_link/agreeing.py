@@ -45,7 +45,7 @@ class Check:
         for row in self.tables["evidence"]:
             self.rows[row["a"], row["b"], row["relation"]].append(row)
         lines = observations(paths)
-        self.held, self.seen = holdings(lines)
+        self.held, self.seen, self.written = holdings(lines)
         self.roomed = {line[1] for line in lines if line[2] == ROOM and line[3] and line[4] == "reported"}
         self.named = defaultdict(set)
         for line in lines:
@@ -151,7 +151,8 @@ class Check:
         if self.named[a] & self.named[b]:
             due["prior", "side_by_side"] = (None, MICRO, SIDE, None)
         for place, (bits, strand, value, audience, left, _, reports, _) in enumerate(used):
-            due["ip" if strand == "ip_port" else strand, value] = (audience, left, bits, reports)
+            name = self.written.get((strand, value), value)
+            due["ip" if strand == "ip_port" else strand, name] = (audience, left, bits, reports)
             if place:
                 more = self.model.beside(used[0], used[1]) if place == 1 else TOGETHER
                 due["corroboration", FACTS[strand][0]] = (None, MICRO, more, None)

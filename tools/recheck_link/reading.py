@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
+from addresses import as_written, compared, is_network
 from weighing import FACTS, KAPPA, OBSERVED, TYPED, WATCHED
 
 TABLES = {
@@ -117,7 +118,7 @@ def strands(rows):
             buckets[key[:2]].add(key[2])
     for row in rows:
         if row[3]:
-            yield row, row[2], row[3]
+            yield row, row[2], compared(row[3]) if row[2] == "ip" else row[3]
         if key := _session(row):
             first = last = key[2]
             while first - 1 in buckets[key[:2]]:
@@ -130,8 +131,10 @@ def strands(rows):
 
 def _session(row):
     _, _, kind, value, role, port, at, _, _ = row
-    if kind == "ip" and value and role == "reported" and port is not None and at is not None:
-        return value, port, int(at.timestamp()) // 600
+    if kind == "ip" and value and role == "reported" and at is not None:
+        address = compared(value)
+        port = "" if is_network(address) else port
+        return None if port is None else (address, port, int(at.timestamp()) // 600)
     return None
 
 
@@ -148,10 +151,13 @@ def admitted(rows):
 
 
 def holdings(rows):
-    """relation -> (kind, value) -> account -> what is known of the holding; and all that anybody was seen with."""
+    """relation -> (kind, value) -> account -> what is known of the holding; all that anybody was seen with, as it is
+    written; and (kind, value) -> how it is written, where that is another text."""
     may_receive, said, seen = admitted(rows), defaultdict(list), defaultdict(set)
-    for row, kind, value in strands(rows):
-        seen[kind, value].add(row[1])
+    every = list(strands(rows))
+    written = as_written(every)
+    for row, kind, value in every:
+        seen[kind, written.get((kind, value), value)].add(row[1])
         for relation, kinds in (("same_person", FACTS), ("associate", KAPPA)):
             is_usable = row[4] == "reported" or (
                 relation == "associate" and row[4] == "recipient" and row[1] in may_receive
@@ -161,7 +167,7 @@ def holdings(rows):
     found = {"same_person": defaultdict(dict), "associate": defaultdict(dict)}
     for (relation, strand, account), lines in said.items():
         found[relation][strand][account] = _holding(lines)
-    return found, seen
+    return found, seen, written
 
 
 def _holding(lines):
@@ -173,7 +179,7 @@ def _holding(lines):
         "reports": {row[0] for row in lines},
         "first": min(times, default=None),
         "last": max(times, default=None),
-        "bare": any(row[5] is None or row[6] is None for row in lines),
+        "bare": any(row[6] is None or (row[5] is None and not is_network(compared(row[3]))) for row in lines),
         "reported": any(row[4] == "reported" for row in lines),
     }
 

@@ -67,6 +67,12 @@ SAYS = {
     " never links.",
     ("same_person", "ip_port"): "Both accounts used the same internet address and port within minutes. That may be one"
     " household.",
+    (
+        "same_person",
+        "network_timed",
+    ): "Both accounts used the same network of IPv6 addresses within minutes. That may be one household.",
+    ("same_person", "network"): "Both accounts used the same network of IPv6 addresses, without a time. Many people may"
+    " stand behind it.",
     ("same_person", "ip"): "Both accounts used the same internet address, without port and time. Many people may stand"
     " behind it.",
     (
@@ -109,13 +115,20 @@ def words_of(row, model):
     if row["audience"] is None:
         return SAYS.get((kind, value), "")
     strand, audience, left = strand_of(row), int(row["audience"]), micro(row["decay"])
-    said = SAYS.get((row["relation"], strand), "")
+    said = SAYS.get((row["relation"], _worded(strand, value)), "")
     if row["relation"] == "same_person" and strand in TYPED:
         full = model.weight("same_person", strand, audience, True, left)
         if full is None or abs(micro(row["bits"]) - full) > NEAR:
             said = STATED.format(GROUPS[FACTS[strand][0]])
     aged = f" What is left of it with time: {left * 100 // MICRO} %." if left < MICRO else ""
     return f"{said} {audience} accounts hold it.{aged}"
+
+
+def _worded(strand, value):
+    """The strand as it is spoken of: a network of IPv6, and an address of it without a port, are not an address."""
+    if strand == "ip_port" and "||" in value:
+        return "network_timed"
+    return "network" if strand == "ip" and value.endswith("/64") else strand
 
 
 def told_link(rows, model):

@@ -22,7 +22,7 @@ START = datetime(2024, 1, 1, tzinfo=UTC)
 VALUES = {
     "email": ("a.one@example.org", "b.two@example.org", "test@example.org"),
     "phone": ("+9100002736455", "+9100008172635", "9999999999"),
-    "ip": ("192.0.2.1", "198.51.100.2", "10.0.0.1", "2001:db8::7"),
+    "ip": ("192.0.2.1", "::ffff:192.0.2.1", "10.0.0.1", "2001:db8::7", "2001:db8::8", "2001:DB8::7", "2001:db8::/64"),
     "hash": ("5f" * 16, "a7" * 20, "d41d8cd98f00b204e9800998ecf8427e"),
     "screen": ("quietriver", "admin7", "bluehill"),
 }

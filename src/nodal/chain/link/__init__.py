@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nodal.chain.link.address import compared, is_network
 from nodal.chain.link.aside import Aside, left_aside
 from nodal.chain.link.batch import (
     associate_evidence,
@@ -136,6 +137,7 @@ __all__ = [
     "chance_rounds",
     "chance_start",
     "checks",
+    "compared",
     "conflicts",
     "countable_audiences",
     "explain_link",
@@ -150,6 +152,7 @@ __all__ = [
     "how_often_right",
     "ignored_row",
     "is_compared",
+    "is_network",
     "is_too_weak",
     "joining",
     "judge_all",

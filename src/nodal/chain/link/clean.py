@@ -45,16 +45,16 @@ def platform_of(account_id: str) -> str:
     return found.group(1) if found else ""
 
 
-def session_text(address: str, port: int, first: int, last: int) -> str:
+def session_text(address: str, port: int | None, first: int, last: int) -> str:
     """How an address with port and time is written in evidence: `ip|port|from|to`, from and to in UTC.
 
-    `first` and `last` are numbers of ten-minute buckets since 1970.
+    `port` is None where it does not count. `first` and `last` are numbers of ten-minute buckets since 1970.
 
     >>> session_text("192.0.2.7", 40001, 0, 1)
     '192.0.2.7|40001|1970-01-01T00:00:00Z|1970-01-01T00:20:00Z'
     """
     start, end = (_EPOCH + timedelta(seconds=n * BUCKET_SECONDS) for n in (first, last + 1))
-    return f"{address}|{port}|{start:%Y-%m-%dT%H:%M:%SZ}|{end:%Y-%m-%dT%H:%M:%SZ}"
+    return f"{address}|{'' if port is None else port}|{start:%Y-%m-%dT%H:%M:%SZ}|{end:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def bucket_of(at: datetime) -> int:

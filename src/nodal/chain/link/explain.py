@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nodal.chain.link import model
+from nodal.chain.link.address import NETWORK, PARTS
 from nodal.chain.link.linked import Evidence, Link, Network
 from nodal.chain.link.reasons import Shared, reason_for
 from nodal.chain.link.tables import Numbers, numbers
@@ -137,7 +138,9 @@ def _shared(row: Evidence, in_force: Numbers) -> Shared:
     if row.audience is None:
         return Shared(row.relation, side_by_side=row.value == "side_by_side")
     strand = "ip_port" if row.kind == "ip" and "|" in row.value else row.kind
-    return Shared(row.relation, strand, row.audience, _is_sure(row, strand, in_force))
+    # As it is written: with a port all wrote one, and what is said of an address with its port is true.
+    network = row.kind == "ip" and (PARTS * 2 in row.value or row.value.endswith(NETWORK))
+    return Shared(row.relation, strand, row.audience, _is_sure(row, strand, in_force), network=network)
 
 
 def _is_sure(row: Evidence, strand: str, in_force: Numbers) -> bool:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
 
+from nodal.chain.link.address import fact_of, place_of
 from nodal.chain.link.clean import bucket_of, session_text, settled
 from nodal.chain.link.holdings import OBSERVED, Holding, Strand, grade_of, runs
 from nodal.chain.link.model import KAPPA, PERSON_FACTS
@@ -18,7 +19,7 @@ REPORTED, RECIPIENT, OTHER = range(3)
 """The parts in which an account holds a value: only the first may make a person, the first two a network."""
 
 SOCKET = "socket"
-"""The strand of an address with its port; runs of its ten-minute buckets are the strands `ip_port`."""
+"""The strand of an address with its port (IPv6: without); runs of its ten-minute buckets are the strands `ip_port`."""
 
 NO_BUCKET = -1
 
@@ -86,9 +87,9 @@ def _filed(rows: Sequence[Observation]) -> Filed:
         part = part_of(row.role)
         if not row.value or (row.kind not in KAPPA and row.kind not in PERSON_FACTS):
             continue
-        grouped[row.account_id, row.kind, row.value, part, NO_BUCKET].append(row)
-        if row.port is not None and row.at is not None and part == REPORTED:
-            grouped[row.account_id, SOCKET, f"{row.value}|{row.port}", part, bucket_of(row.at)].append(row)
+        grouped[row.account_id, row.kind, fact_of(row), part, NO_BUCKET].append(row)
+        if row.at is not None and part == REPORTED and (place := place_of(row)):
+            grouped[row.account_id, SOCKET, _socket(*place), part, bucket_of(row.at)].append(row)
     said = tuple(_said(key, told) for key, told in sorted(grouped.items()))
     return Filed(_print(rows), said, frozenset((row.account_id, part_of(row.role)) for row in rows))
 
@@ -108,8 +109,12 @@ def _said(key: tuple[str, str, str, int, int], rows: Sequence[Observation]) -> S
         s1=max(senders, default=None),
         t0=min(times, default=None),
         t1=max(times, default=None),
-        bare=any(row.port is None or row.at is None for row in rows),
+        bare=any(place_of(row) is None for row in rows),
     )
+
+
+def _socket(address: str, port: int | None) -> str:
+    return f"{address}|{'' if port is None else port}"
 
 
 def _print(rows: Sequence[Observation]) -> bytes:
@@ -123,7 +128,7 @@ def _print(rows: Sequence[Observation]) -> bytes:
 def session_strand(socket: str, first: int, last: int) -> Strand:
     """The strand `ip_port` of a run of buckets of a socket (`ip|port`)."""
     address, _, port = socket.rpartition("|")
-    return "ip_port", session_text(address, int(port), first, last)
+    return "ip_port", session_text(address, int(port) if port else None, first, last)
 
 
 def sessions_of(buckets: Iterable[int]) -> tuple[tuple[int, int], ...]:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from nodal.chain.link.address import fact_of, place_of
 from nodal.chain.link.clean import bucket_of, platform_of, session_text
 from nodal.chain.link.model import KAPPA, PERSON_FACTS, ROOM, TYPED, UNKNOWN_GAP_DAYS, WATCHED
 from nodal.chain.link.observation import Observation
 
 Strand = tuple[str, str]
-"""A kind and a value. `ip_port` is an address with port and time (`ip|port|from|to`), `ip` the bare address."""
+"""A kind and a value. `ip_port` is an address with port and time (`ip|port|from|to`), `ip` the bare address; of IPv6 it
+is the network, and no port is told."""
 
 CLAIMED, STATED, SURE, OBSERVED = range(4)
 """How well it is known that an account holds a value: one sender says that somebody typed it; nobody says that it was
@@ -24,8 +26,8 @@ say it of this very account. The first binds nothing, the last alone may carry a
 class Holding:
     """That an account holds a value, and who says so.
 
-    `grade`: from `CLAIMED` to `OBSERVED`. `bare`: an address seen without port and time. `reported`: at least one row
-    has the role `reported`. `senders` are those that are known.
+    `grade`: from `CLAIMED` to `OBSERVED`. `bare`: an address seen without time, or of IPv4 without port. `reported`: at
+    least one row has the role `reported`. `senders` are those that are known.
     """
 
     account_id: str
@@ -89,17 +91,17 @@ def every_strand(rows: Sequence[Observation], relation: str) -> Iterator[tuple[O
     sessions = _sessions(rows) if relation == "same_person" else {}
     for row in rows:
         if row.value and row.kind in (KAPPA if relation == "associate" else PERSON_FACTS):
-            yield row, (row.kind, row.value)
+            yield row, (row.kind, fact_of(row))
         if row in sessions:
             yield row, ("ip_port", sessions[row])
 
 
 def _sessions(rows: Iterable[Observation]) -> Mapping[Observation, str]:
     """For every reported row with address, port and time: the joined run of ten-minute buckets that it stands in."""
-    seen: dict[tuple[str, int], dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    seen: dict[tuple[str, int | None], dict[int, list[Observation]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        if row.kind == "ip" and row.value and row.port is not None and row.at is not None and row.role == "reported":
-            seen[row.value, row.port][bucket_of(row.at)].append(row)
+        if row.role == "reported" and row.at is not None and (place := place_of(row)):
+            seen[place][bucket_of(row.at)].append(row)
     sessions: dict[Observation, str] = {}
     for (address, port), buckets in seen.items():
         for first, last in runs(sorted(buckets)):
@@ -129,7 +131,7 @@ def _holding(account_id: str, said: Sequence[Observation]) -> Holding:
         reports=frozenset(row.report_id for row in said),
         first=min(times, default=None),
         last=max(times, default=None),
-        bare=any(row.port is None or row.at is None for row in said),
+        bare=any(place_of(row) is None for row in said),
         reported=any(row.role == "reported" for row in said),
     )
 

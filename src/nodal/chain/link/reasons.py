@@ -19,7 +19,8 @@ class Shared:
 
     `strand` is a kind, or `ip_port` for an address with port and time. `audience` = accounts that hold the value.
     `sure`: both holdings are more than what somebody typed. `observed`: both are more than one sender's word.
-    A pair without a strand carries only `side_by_side`.
+    `network`: it is a network of IPv6, or an address of IPv6 without a port. A pair without a strand carries only
+    `side_by_side`.
     """
 
     relation: str
@@ -29,6 +30,7 @@ class Shared:
     gap_days: int = 0
     side_by_side: bool = False
     observed: bool = True
+    network: bool = False
 
     @property
     def is_word(self) -> bool:
@@ -91,12 +93,22 @@ def same_device(shared: Shared) -> bool:
 
 def same_address_and_port(shared: Shared) -> bool:
     """Both accounts used the same internet address and port within minutes. That may be one household."""
-    return _person(shared, "ip_port")
+    return _person(shared, "ip_port") and not shared.network
+
+
+def same_network(shared: Shared) -> bool:
+    """Both accounts used the same network of IPv6 addresses within minutes. That may be one household."""
+    return _person(shared, "ip_port") and shared.network
 
 
 def same_bare_address(shared: Shared) -> bool:
     """Both accounts used the same internet address, without port and time. Many people may stand behind it."""
-    return _person(shared, "ip")
+    return _person(shared, "ip") and not shared.network
+
+
+def same_bare_network(shared: Shared) -> bool:
+    """Both accounts used the same network of IPv6 addresses, without a time. Many people may stand behind it."""
+    return _person(shared, "ip") and shared.network
 
 
 def same_screen_name(shared: Shared) -> bool:
@@ -173,7 +185,7 @@ REASONS = (
         Reason(holds, weigh_person_fact)
         for holds in (
             same_email, same_stated_email, same_phone, same_stated_phone, same_payment, same_stated_payment,
-            same_device, same_address_and_port, same_bare_address, same_screen_name,
+            same_device, same_address_and_port, same_network, same_bare_address, same_bare_network, same_screen_name,
         )
     ),
     *(

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from nodal.chain.link.as_written import as_written
 from nodal.chain.link.calibrate import Calibration, chances, fitted, judged_again
 from nodal.chain.link.chance import countable, rounds
 from nodal.chain.link.clean import clean
@@ -70,8 +71,8 @@ def link(
         members=members,
         networks=networks,
         links=_links(evidence),
-        evidence=tuple(sorted(evidence, key=lambda row: row.key)),
-        ignored=tuple(sorted(lost)),
+        evidence=tuple(sorted(as_written(evidence, rows), key=lambda row: row.key)),
+        ignored=tuple(sorted(as_written(lost, rows))),
         numbers=in_force,
         calibration=calibration,
     )

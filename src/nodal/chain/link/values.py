@@ -136,10 +136,11 @@ RUN = "01234567890123456789"
 
 PRIVATE = (
     r"(::ffff:)?(10|127|0|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|22[4-9]|23\d|24\d|25[0-5])\."
-    r"|(fc|fd|fe[89ab]|ff)[0-9a-f]*:|::1?$"
+    r"|(fc|fd|fe[89a-f]|ff)[0-9a-f]*:|::1?$|::/64|0:|100::/64|64:ff9b:|2001:0?:"
 )
-"""Addresses that are not one global address: private, carrier NAT, link-local, multicast, also as IPv4 inside IPv6.
-Source: IANA registries."""
+"""Addresses that are not one global address, or networks of such: private, carrier NAT, link-local, multicast, also as
+IPv4 inside IPv6. Source: IANA registries. In the last two forms (NAT64 and Teredo, RFC 6052 and 4380) the network is a
+translator's, behind which anybody may be."""
 
 _PRIVATE = re.compile(PRIVATE)
 

@@ -74,35 +74,35 @@ SELECT a FROM named JOIN (
 """Recipients who may stand in a network. One who was not reported is not among the sources of its own reports."""
 
 SHARED = """
-SELECT {value} AS key, min(n) AS n, count(*) AS times FROM line WHERE value <> ''
+SELECT {value} AS key, min(n) AS n, count(*) AS times FROM line WHERE fact <> ''
 GROUP BY 1 HAVING min({account}) <> max({account})
 """
 """Keys of the values that two accounts have, with a row in which each stands."""
 
 STRAND = """
-SELECT kind, value FROM line WHERE n IN (SELECT n FROM shared)
+SELECT kind, fact AS value FROM line WHERE n IN (SELECT n FROM shared)
 """
 
 STRAND_BY_TEXT = """
-SELECT kind, value FROM line WHERE value <> '' GROUP BY kind, value HAVING min({account}) <> max({account})
+SELECT kind, fact AS value FROM line WHERE fact <> '' GROUP BY kind, fact HAVING min({account}) <> max({account})
 """
 """The same for an archive in which two values have one key."""
 
 TOLD = """
-SELECT v, a, {report} AS r, {sender} AS s, t, port, CAST(
+SELECT v, a, {report} AS r, {sender} AS s, t, slot AS port, CAST(
     CASE WHEN role = 'reported' THEN {said} + 8 + CASE WHEN {seen} THEN 1024 ELSE 0 END
         WHEN {admitted} THEN 16 * ({said} + 8) + CASE WHEN {seen} THEN 2048 ELSE 0 END ELSE 256 END
-    + CASE WHEN role = 'reported' AND port IS NOT NULL AND t IS NOT NULL THEN 512 ELSE 0 END AS SMALLINT) AS g
-FROM line JOIN strand ON line.kind = strand.kind AND line.value = strand.value
+    + CASE WHEN role = 'reported' AND slot IS NOT NULL AND t IS NOT NULL THEN 512 ELSE 0 END AS SMALLINT) AS g
+FROM line JOIN strand ON line.kind = strand.kind AND line.fact = strand.value
 JOIN account ON account.key = {account}{joins}
-WHERE line.value <> ''
+WHERE line.fact <> ''
 """
 """`g`: 1 stated, 2 sure, 4 without port or time, 8 as reported; 16 times as much where an admitted recipient has it;
 256 in a part that may not link; 512 an address of a reported account with port and time; 1024 observed of a reported
 account, 2048 of an admitted recipient."""
 
 SAID = """(CASE WHEN verified THEN 2 WHEN NOT verified THEN 0 WHEN line.kind IN ({typed}) THEN 1 ELSE 2 END
-    + CASE WHEN port IS NULL OR t IS NULL THEN 4 ELSE 0 END)"""
+    + CASE WHEN slot IS NULL OR t IS NULL THEN 4 ELSE 0 END)"""
 
 SEEN = """coalesce(verified, CASE WHEN line.kind IN ({typed}) THEN false WHEN line.kind NOT IN ({watched}) THEN true
     ELSE {sender} = account.own END, false)"""
@@ -202,7 +202,7 @@ class _Encoder:
 
     def _values(self) -> None:
         run, account = self.run, self._key("account_id")
-        run.make("shared", SHARED, value=self._key("kind, value"), account=account)
+        run.make("shared", SHARED, value=self._key("kind, fact"), account=account)
         run.number("strand", STRAND, Count("v", "kind, value"))
         self._told()
         # A value whose key another one has stands in no row of `shared`, so its statements are missing.

@@ -7,6 +7,7 @@ from functools import partial
 
 from nodal.chain.link import Decision, Lists, Numbers
 from nodal.edges.engine import statements as sql
+from nodal.edges.engine.addresses import WRITTEN
 from nodal.edges.engine.people import ALONE, held_together
 from nodal.edges.engine.running import Count, Run, Task
 from nodal.edges.engine.teaching import give_person_bits, teach
@@ -54,6 +55,7 @@ def count_holders(run: Run) -> None:
         for name, text in (("from_text", "f"), ("to_text", "(l + 1)"))
     }
     run.number("session_strand", sql.SESSION_STRAND, last, **words)
+    _name_networks(run)
     run.add("strand", "SELECT v, 'ip_port', value FROM session_strand")
     run.add("told", sql.SESSION_TOLD)
     run.drop("port_shared", "bucket", "session", "in_session", "session_strand")
@@ -74,6 +76,12 @@ def count_holders(run: Run) -> None:
     run.make("told", "SELECT * FROM told WHERE v IN (SELECT v FROM speakers)")
     run.drop("speakers")
     run.make("held", sql.HELD, which="true", **OWN)
+
+
+def _name_networks(run: Run) -> None:
+    has_six = run.one("SELECT count(*) FROM strand WHERE kind = 'ip' AND value LIKE '%/64'") > 0
+    nothing = "SELECT v, value AS text FROM strand WHERE false"
+    run.make("written", WRITTEN if has_six else nothing)
 
 
 def link_persons(run: Run) -> None:

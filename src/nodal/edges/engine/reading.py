@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from nodal.chain.link import KINDS, ROLES, Numbers
+from nodal.edges.engine import addresses
 from nodal.facts.errors import FileRefused
 
 REQUIRED = ("report_id", "account_id", "kind", "value", "role", "port", "at", "verified")
@@ -84,7 +85,8 @@ def read(db: duckdb.DuckDBPyConnection, files: Sequence[Path], room: Path, numbe
     """Make the view `line` over the files. Raises `Refused` at the first fault; rows count from 0 without the heading.
 
     Columns: report_id, account_id, kind, value, role, port, t (microseconds since 1970), verified, sender, n (the
-    number of the row over all files). `room` takes what is made of CSV, and must stay as long as the view is used.
+    number of the row over all files), fact (what is compared of the value), slot (the port; of IPv6, where none is
+    needed and none separates, 0). `room` takes what is made of CSV, and must stay as long as the view is used.
     """
     lines: list[str] = []
     rows = 0
@@ -162,16 +164,18 @@ def _line(db: duckdb.DuckDBPyConnection, own: Path, types: Mapping[str, str], of
             f"CASE WHEN {plain['kind']} = 'ip' AND {{0}} {ports} THEN {{0}} END",
         ),
     }
-    tests = ", ".join(test for test, _ in needs.values())
-    found = db.execute(f"SELECT {tests} FROM read_parquet(?)", [str(own)]).fetchall()[0]  # noqa: S608
+    has_six = f"count(*) FILTER (NOT {other} AND contains({plain['value']}, ':')) > 0"
+    tests = ", ".join((*(test for test, _ in needs.values()), has_six))
+    *found, six = db.execute(f"SELECT {tests} FROM read_parquet(?)", [str(own)]).fetchall()[0]  # noqa: S608
     for (name, (_, how)), needed in zip(needs.items(), found, strict=True):
         if needed:
             plain[name] = how.format(plain[name])
-    return f"""
+    rows = f"""
     SELECT {", ".join(f"{plain[name]} AS {name}" for name in TEXTS)}, CAST({plain["port"]} AS INTEGER) AS port,
         epoch_us({plain["at"]}) AS t, {plain["verified"]} AS verified, {plain["sender"]} AS sender,
         {offset} + file_row_number AS n
     FROM {_rows_of(own)}"""  # noqa: S608  (names are our own)
+    return addresses.with_facts(db, rows) if six else f"SELECT *, value AS fact, port AS slot FROM ({rows})"  # noqa: S608
 
 
 def _plain(name: str, kind: str) -> str:

@@ -38,7 +38,8 @@ WHERE (g & 512) <> 0
 """
 
 SESSION_STRAND = """
-SELECT ip, port, f, l, concat(value, '|', CAST(port AS VARCHAR), '|', {from_text}, '|', {to_text}) AS value
+SELECT ip, port, f, l, concat(value, '|', CASE WHEN port = 0 THEN '' ELSE CAST(port AS VARCHAR) END, '|', {from_text},
+    '|', {to_text}) AS value
 FROM (SELECT ip, port, f, l FROM in_session GROUP BY ip, port, f, l HAVING min(a) <> max(a)) held
 JOIN strand ON strand.v = ip
 """

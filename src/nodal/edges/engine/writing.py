@@ -31,14 +31,19 @@ SELECT one.account_id AS a, other.account_id AS b, relation, bits / 1e6 AS bits,
 EVIDENCE = """
 SELECT one.account_id AS a, other.account_id AS b, e.relation,
     coalesce(reason, CASE strand.kind WHEN 'ip_port' THEN 'ip' ELSE strand.kind END) AS kind,
-    coalesce(value, word) AS value, e.audience, {decay} AS decay, {bits} AS bits,
+    coalesce(written.text, value, word) AS value, e.audience, {decay} AS decay, {bits} AS bits,
     coalesce(cited.ids, []) AS report_ids
 FROM evidence e JOIN account one ON one.a = e.a JOIN account other ON other.a = e.b
-LEFT JOIN strand ON strand.v = e.v
+LEFT JOIN strand ON strand.v = e.v LEFT JOIN written ON written.v = e.v
 LEFT JOIN cited ON cited.a = e.a AND cited.b = e.b AND cited.v = e.v AND cited.relation = e.relation
 """
 
-IGNORED = """SELECT kind, value, relation, audience, why FROM ignored"""
+IGNORED = """
+SELECT kind, value, relation, audience, why FROM (
+    SELECT kind, coalesce(written.text, ignored.value) AS value, relation, audience, why
+    FROM ignored LEFT JOIN written ON written.v = ignored.v
+) named
+"""
 
 _TABLES = {
     "persons": (PERSONS, "person.a"),

@@ -13,7 +13,7 @@ from nodal.ledger import people
 from nodal.ledger.access import Unknown, Viewer, acting_as_well, visible_to
 from nodal.ledger.find.network_beside import beside
 from nodal.ledger.find.network_days import seen_on
-from nodal.ledger.find.told_here import told_here, values_of
+from nodal.ledger.find.told_here import COMPARED, told_here, values_of
 
 Document = dict[str, Any]
 
@@ -213,15 +213,15 @@ WHERE p.account_id = ANY(%(accounts)s) AND p.role IN ('reported', 'recipient') A
 GROUP BY 1, 2 ORDER BY 2, 1 LIMIT 5000
 """
 
-_GHOSTS = """
+_GHOSTS = f"""
 SELECT i.kind, i.value, max(i.audience) AS audience, min(i.why) AS why,
        array_agg(DISTINCT i.relation) AS relations, array_agg(DISTINCT s.account_id) AS accounts
-FROM (SELECT DISTINCT p.account_id, s.kind, s.value FROM party p
+FROM (SELECT DISTINCT p.account_id, s.kind, {COMPARED} AS value FROM party p
       JOIN sighting s ON s.report_id = p.report_id AND s.party = p.idx
       WHERE p.account_id = ANY(%(accounts)s) AND p.role = 'reported' AND s.value IS NOT NULL LIMIT 5000) AS s
 JOIN link_ignored i ON i.kind = s.kind AND i.value = s.value
 GROUP BY i.kind, i.value ORDER BY max(i.audience) DESC, i.kind, i.value LIMIT %(most_ghosts)s
-"""
+"""  # noqa: S608 - own words
 
 _EVIDENCE = """
 SELECT l.id, l.relation, l.bits AS total, x.key AS a, y.key AS b, e.kind, e.value, e.audience, e.decay, e.bits,

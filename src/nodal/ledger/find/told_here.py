@@ -42,15 +42,20 @@ def is_value(row: Mapping[str, Any]) -> bool:
 
 _OWN_WORDS = frozenset({"prior", "decision", "corroboration"})
 
+COMPARED = """
+CASE WHEN s.kind = 'ip' AND strpos(s.value, ':') > 0 THEN text(network(set_masklen(s.value::inet, 64))) ELSE s.value END
+"""
+"""A sighting `s` as linking compares it: of IPv6 the network (`store/link.sql` tells the engine the same)."""
+
 # An address of a shared line is kept with its port and time behind it, a digest with its algorithm before it.
-_TOLD = """
+_TOLD = f"""
 SELECT v.kind, v.value FROM unnest(%(kinds)s::text[], %(values)s::text[]) AS v (kind, value)
 WHERE EXISTS (
         SELECT 1 FROM sighting s JOIN party p ON p.report_id = s.report_id AND (p.idx = s.party OR s.party IS NULL)
-        WHERE s.kind = v.kind AND s.value IN (v.value, split_part(v.value, '|', 1))
+        WHERE s.kind = v.kind AND {COMPARED} IN (v.value, split_part(v.value, '|', 1))
           AND p.account_id = ANY(%(accounts)s))
    OR v.kind = 'hash' AND EXISTS (
         SELECT 1 FROM file_hash h JOIN party p ON p.report_id = h.report_id
         WHERE h.algorithm = split_part(v.value, ':', 1) AND h.value = split_part(v.value, ':', 2)
           AND p.account_id = ANY(%(accounts)s))
-"""
+"""  # noqa: S608 - own words

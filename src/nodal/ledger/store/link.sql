@@ -1,7 +1,8 @@
 -- One row per thing that a report says about an account: what the engine reads (INTERFACE, section 4).
 -- The condition on reports is put in by the program: all of them, or those of a batch.
 -- Left out: reports taken back, accounts of cleared leads, values that must not link, and addresses that many share:
--- relays and data centres always, any network that is not a known fixed line unless source port and time are given.
+-- relays and data centres always, any network that is not a known fixed line unless source port and time are given (of
+-- IPv6 the time). Of IPv6 it is the network of 64 bits that is told, without a port: an address changes inside it.
 WITH usable AS MATERIALIZED (
     SELECT r.id, coalesce(r.sender, r.source) AS sender, r.incident_at FROM report r WHERE r.state = 'open' AND {which}
 ), named AS (
@@ -10,10 +11,12 @@ WITH usable AS MATERIALIZED (
     WHERE NOT EXISTS (SELECT 1 FROM lead_account la JOIN lead l ON l.id = la.lead_id
                       WHERE la.account_id = a.id AND l.state = 'cleared')
 ), seen AS (
-    SELECT s.report_id, s.party, s.kind, s.value, s.at, s.verified,
+    SELECT s.report_id, s.party, s.kind, s.at, s.verified, six,
+           CASE WHEN six THEN text(network(set_masklen(s.value::inet, 64))) ELSE s.value END AS value,
            -- a port below 1024 is probably the server's, not the subscriber's
-           CASE WHEN s.port >= 1024 THEN s.port END AS port, f.value AS klass
+           CASE WHEN s.port >= 1024 AND NOT six THEN s.port END AS port, f.value AS klass
     FROM usable u JOIN sighting s ON s.report_id = u.id
+    CROSS JOIN LATERAL (SELECT s.kind = 'ip' AND strpos(s.value, ':') > 0 AS six) written
     LEFT JOIN finding f ON f.report_id = s.report_id AND f.sighting = s.idx AND f.kind = 'ip.class'
     WHERE s.linkable
 ), files AS (
@@ -29,7 +32,7 @@ JOIN named n ON n.report_id = s.report_id AND (n.idx = s.party OR (s.party IS NU
 JOIN usable u ON u.id = s.report_id
 WHERE s.kind <> 'ip'
    OR (coalesce(s.klass, 'unknown') NOT IN ('exit', 'hosting', 'private')
-       AND (s.klass = 'fixed' OR (s.port IS NOT NULL AND s.at IS NOT NULL)))
+       AND (s.klass = 'fixed' OR ((s.port IS NOT NULL OR s.six) AND s.at IS NOT NULL)))
 UNION ALL
 SELECT n.report_id, n.account, 'hash', f.value, n.role, NULL, u.incident_at, true, u.sender
 FROM files f

@@ -22,6 +22,7 @@ def test_no_sentence_says_more_than_we_know() -> None:
 CASES = [
     *(Shared("same_person", strand, 2, sure) for strand in ("email", "phone", "pay") for sure in (True, False)),
     *(Shared("same_person", strand, 2) for strand in ("device", "ip_port", "ip", "screen")),
+    *(Shared("same_person", strand, 2, network=True) for strand in ("ip_port", "ip")),
     *(Shared("associate", kind, 2) for kind in model.KAPPA),
     Shared("same_person"),
     Shared("same_person", side_by_side=True),

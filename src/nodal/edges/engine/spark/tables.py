@@ -30,7 +30,7 @@ KEY = "whole"
 
 LINE = (
     "report_id string, account_id string, kind string, value string, role string, port int, t bigint, verified boolean,"
-    " sender string, n bigint"
+    " sender string, n bigint, fact string, slot int"
 )
 """The columns of the view that `reading.read` makes."""
 
