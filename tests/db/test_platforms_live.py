@@ -202,7 +202,9 @@ def test_what_ends_is_started_again_and_reports_arrive(live: Live, name: str) ->
         "web": "the web server ended by signal 9",
         "database": "database had",
     }
-    assert said[name] in live.log.read_text("utf-8")
+    log = live.log.read_text("utf-8")
+    assert said[name] in log
+    assert log.count(f"the desk is open at {live.address}/\n") == 1
 
 
 @pytest.fixture(scope="module")

@@ -61,7 +61,7 @@ def _demo(args: Namespace, session: Session) -> Answer:
 
 def _serve(session: Session, port: int, doors: Sequence[Door]) -> int:
     """Say who may sign in, on the terminal and nowhere else, and serve until somebody ends it."""
-    sys.stderr.write(f"\nThe desk is at http://127.0.0.1:{port}/ until you press Ctrl-C. Sign in as one of these:\n")
+    sys.stderr.write("\nThe desk opens in a moment and stays until you press Ctrl-C. Sign in as one of these:\n")
     for door in doors:
         sys.stderr.write(f"  {door.username:8} {door.password:20} {door.role} of {door.unit}\n")
     sys.stderr.write("The passwords are of this run. Everything you see is invented.\n")

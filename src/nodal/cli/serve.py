@@ -20,7 +20,9 @@ def _serve(args: Namespace, session: Session) -> Answer:
     if args.workers < 1:
         raise WrongUsage("--workers: expected at least one, got fewer")
     must_be_free(args.port)
-    sys.stderr.write(f"The desk is at http://127.0.0.1:{args.port}/ until somebody ends this.\n")
+    sys.stderr.write(
+        f"The desk opens at http://127.0.0.1:{args.port}/ in a moment and stays until somebody ends this.\n"
+    )
     return Answer({}, code=session.serve(args.port, workers=args.workers, work=not args.no_work))
 
 

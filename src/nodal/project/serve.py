@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -101,7 +102,7 @@ def serve(environment: Environment, port: int, *, workers: int, work: bool) -> i
         children.append(Child("worker", command, quiet=True))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ending.set())
-    database = Retry()
+    database, is_open = Retry(), False
     try:
         while not ending.is_set():
             if (code := web.never_began()) is not None:
@@ -109,6 +110,7 @@ def serve(environment: Environment, port: int, *, workers: int, work: bool) -> i
             _keep_database(environment, database, say)
             for child in children:
                 child.keep(settings, say)
+            is_open = is_open or _opened(port, say)
             ending.wait(LOOK_EVERY)
     finally:
         for child in children:
@@ -116,6 +118,15 @@ def serve(environment: Environment, port: int, *, workers: int, work: bool) -> i
         for child in children:
             child.gone()
     return 0
+
+
+def _opened(port: int, say: Say) -> bool:
+    """Whether the web server takes connections, said once: until then a browser would only find a closed door."""
+    with socket.socket() as tried:
+        if tried.connect_ex(("127.0.0.1", port)):
+            return False
+    say(f"the desk is open at http://127.0.0.1:{port}/")
+    return True
 
 
 def _keep_database(environment: Environment, retry: Retry, say: Say) -> None:
