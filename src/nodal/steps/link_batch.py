@@ -7,7 +7,7 @@ tables afterwards is what such a run with these numbers would write.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import combinations
@@ -64,9 +64,9 @@ def run(batch: Batch) -> Done:
     decisions = pairs.decided(batch.worker, book, accounts)
     was = {account: person for account, person in batch.again.items() if person is not None}
     owners = people.settle(book, accounts, decisions, batch.run, was)
-    counted = people.count(book, touched, owners)
+    counted, recounted = people.count(book, touched, owners)
     tied = _associations(batch, owners)
-    change = _networks(batch, owners, tied, counted)
+    change = _networks(batch, owners, tied, recounted)
     for relation in ("same_person", "associate"):
         values = {value for value, _ in touched.holders} | batch.values[relation]
         values |= counted if relation == "associate" else set()
@@ -218,14 +218,14 @@ def _change(
     return {book.id_of[account] for pair in moved for account in pair}
 
 
-def _networks(batch: Batch, owners: people.Owners, tied: set[int], counted: Iterable[int]) -> nets.Change:
-    """Cluster and judge again the parts of the archive in which anything is different."""
-    kinds = {v for v in counted if batch.book.strand_of.get(v, ("", ""))[0] in rules.KAPPA}
-    seeds = tied | set(batch.again) | owners.moved
+def _networks(batch: Batch, owners: people.Owners, tied: set[int], recounted: Collection[int]) -> nets.Change:
+    """Cluster and judge again the parts of the archive in which anything is different.
+
+    `recounted`: values that more or fewer people hold than before, which is what a network is judged by.
+    """
+    seeds = tied | set(batch.again) | owners.moved | nets.holders_tied(recounted)
     seeds |= {account for group in people.groups_of(owners) for account in group}
     seeds |= {a for (v, a) in batch.touched.holders if batch.book.strand_of[v][0] in rules.KAPPA}
-    if owners.moved:
-        seeds |= nets.holders_tied(kinds)
     accounts = nets.component(seeds)
     batch.book.meet(accounts)
     networks, members = nets.find(batch.book, accounts, batch.numbers, leiden)

@@ -36,6 +36,7 @@ from nodal.chain.link.filing import (
     session_strand,
     sessions_of,
     speaks,
+    told_of,
 )
 from nodal.chain.link.finding import Check, checks, found_of
 from nodal.chain.link.groups import persons
@@ -180,6 +181,7 @@ __all__ = [
     "skeleton",
     "speaks",
     "story",
+    "told_of",
     "waterfall",
     "why_ignored",
     "why_unusable",

@@ -13,6 +13,7 @@ from nodal.chain.link.address import fact_of, place_of
 from nodal.chain.link.clean import bucket_of, session_text, settled
 from nodal.chain.link.holdings import OBSERVED, Holding, Strand, grade_of, runs
 from nodal.chain.link.model import KAPPA, PERSON_FACTS
+from nodal.chain.link.networks import Told
 from nodal.chain.link.observation import Observation
 
 REPORTED, RECIPIENT, OTHER = range(3)
@@ -169,6 +170,24 @@ def holding_of(account: str, parts: Mapping[int, Held], *, received: bool) -> Ho
         last=_time(together.t1),
         bare=together.bare,
         reported=first is not None,
+    )
+
+
+def told_of(parts: Mapping[int, Held], *, received: bool) -> Told | None:
+    """Of what `holding_of` would make of these parts, what the test of a network asks; None when it binds nothing."""
+    if not speaks(parts, received=received):
+        return None
+    one, two = parts.get(REPORTED), parts.get(RECIPIENT) if received else None
+    if one is not None and two is None:
+        senders = {one.s0, one.s1}
+        senders.discard(None)
+        return Told(frozenset((str(one.r0), str(one.r1))), frozenset(senders), _time(one.t0), reported=True)  # type: ignore[arg-type]
+    held = [part for part in (one, two) if part is not None]
+    return Told(
+        reports=frozenset((str(min(part.r0 for part in held)), str(max(part.r1 for part in held)))),
+        senders=frozenset(s for part in held for s in (part.s0, part.s1) if s is not None),
+        first=_time(min((part.t0 for part in held if part.t0 is not None), default=None)),
+        reported=one is not None,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from nodal.chain.link.address import fact_of, place_of
 from nodal.chain.link.clean import bucket_of, platform_of, session_text
@@ -22,8 +22,7 @@ verified; one sender tells of it as a thing that is seen, not typed; a platform 
 say it of this very account. The first binds nothing, the last alone may carry a link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(NamedTuple):
     """That an account holds a value, and who says so.
 
     `grade`: from `CLAIMED` to `OBSERVED`. `bare`: an address seen without time, or of IPv4 without port. `reported`: at

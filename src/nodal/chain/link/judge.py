@@ -83,12 +83,18 @@ def counts_in_test(kind: str, audience: int) -> bool:
 
 def stands_without_any_sender(cluster: Cluster) -> bool:
     """Whether, whichever sender is left out, the others still tie at least two of the people."""
-    everyone = sorted({s for told in cluster.parts.values() for t in told for s in t.senders})
-    return bool(everyone) and all(_stands_without(cluster, sender) for sender in everyone)
+    voices: dict[tuple[str, Strand], str | None] = {}
+    for key, told in cluster.parts.items():
+        senders = set().union(*(t.senders for t in told))
+        if senders:
+            voices[key] = senders.pop() if len(senders) == 1 else None
+    # Without a sender who is nobody's only voice at least as much stands as without one who is somebody's.
+    alone = sorted({voice for voice in voices.values() if voice is not None}) or [""]
+    return bool(voices) and all(_stands_without(cluster, sender, voices) for sender in alone)
 
 
-def _stands_without(cluster: Cluster, sender: str) -> bool:
-    by_others = {key for key, told in cluster.parts.items() if any(t.senders - {sender} for t in told)}
+def _stands_without(cluster: Cluster, sender: str, voices: Mapping[tuple[str, Strand], str | None]) -> bool:
+    by_others = {key for key, voice in voices.items() if voice != sender}
     best: dict[tuple[Pair, Strand], int] = {}
     total: dict[Pair, int] = defaultdict(int)
     for tie in cluster.ties:
@@ -110,7 +116,7 @@ def _homes(cluster: Cluster) -> Mapping[str, str]:
 def _holders(cluster: Cluster) -> Mapping[Strand, set[str]]:
     holders: dict[Strand, set[str]] = defaultdict(set)
     for tie in cluster.ties:
-        holders[tie.strand] |= {tie.p, tie.q}
+        holders[tie.strand].update((tie.p, tie.q))
     return holders
 
 

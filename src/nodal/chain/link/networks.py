@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from nodal.chain.link.model import ASSOCIATE, LEAST_PERSONS
 from nodal.chain.link.ports import Edge, Partition
@@ -16,8 +16,7 @@ Strand = tuple[str, str]
 Pair = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(NamedTuple):
     """One evidence row of an association: accounts `a`, `b` of people `p`, `q` share a value, worth `bits`."""
 
     a: str
@@ -39,8 +38,7 @@ class Tie:
         return (self.p, self.q) if self.p < self.q else (self.q, self.p)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """Who said that an account holds a value, in which reports, since when, and whether as a reported account."""
 
     reports: frozenset[str]
@@ -92,9 +90,9 @@ class Cluster:
     @cached_property
     def parts(self) -> Mapping[tuple[str, Strand], tuple[Told, ...]]:
         """Per person and value what was told about the accounts through which that value ties the person."""
-        accounts = {(account, tie.strand) for tie in self.ties for account in (tie.a, tie.b)}
+        held = {(account, (tie.kind, tie.value)): None for tie in self.ties for account in tie[:2]}
         found: dict[tuple[str, Strand], list[Told]] = defaultdict(list)
-        for account, strand in sorted(accounts):
+        for account, strand in held:
             found[self.person_of[account], strand].append(self.told[account, strand])
         return {key: tuple(told) for key, told in found.items()}
 
@@ -102,6 +100,11 @@ class Cluster:
     def bits(self) -> Mapping[Pair, int]:
         """Micro-bits per pair of people."""
         return weights(self.ties)
+
+    @cached_property
+    def joined(self) -> tuple[tuple[str, ...], ...]:
+        """The parts that pairs at or above the threshold join."""
+        return components(self.people, (pair for pair, bits in self.bits.items() if bits >= ASSOCIATE))
 
     @cached_property
     def only_from(self) -> Mapping[str, frozenset[tuple[str, Strand]]]:
@@ -130,13 +133,14 @@ class Cluster:
 
 def weights(ties: Iterable[Tie]) -> dict[Pair, int]:
     """Micro-bits per pair of people: each value once, with its strongest tie."""
-    best: dict[tuple[Pair, Strand], int] = {}
-    for tie in ties:
-        key = tie.pair, tie.strand
-        best[key] = max(tie.bits, best.get(key, 0))
+    best: dict[tuple[str, str, str, str], int] = {}
+    for _, _, p, q, kind, value, bits in ties:
+        key = (p, q, kind, value) if p < q else (q, p, kind, value)
+        if bits > best.get(key, -1):
+            best[key] = bits
     total: dict[Pair, int] = defaultdict(int)
-    for (pair, _), bits in best.items():
-        total[pair] += bits
+    for (p, q, _, _), bits in best.items():
+        total[p, q] += bits
     return dict(total)
 
 
@@ -208,6 +212,8 @@ def _parts_without(cluster: Cluster, report: str) -> tuple[tuple[str, ...], ...]
     touched = [tie for person in {person for person, _ in gone} for tie in cluster.ties_of[person]]
     kept = weights(t for t in touched if (t.p, t.strand) not in gone and (t.q, t.strand) not in gone)
     weak = {t.pair for t in touched if kept.get(t.pair, 0) < ASSOCIATE}
+    if not any(cluster.bits[pair] >= ASSOCIATE for pair in weak):
+        return cluster.joined
     return components(cluster.people, (p for p, bits in cluster.bits.items() if bits >= ASSOCIATE and p not in weak))
 
 

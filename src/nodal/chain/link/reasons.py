@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from nodal.chain.link import model
 from nodal.chain.link.tables import Numbers
@@ -198,6 +199,13 @@ REASONS = (
 
 def reason_for(shared: Shared) -> Reason | None:
     """The one reason that speaks about this, None when the model has none for it."""
+    return _reason(shared.relation, shared.strand, sure=shared.sure, side_by_side=shared.side_by_side)
+
+
+@cache
+def _reason(relation: str, strand: str, *, sure: bool, side_by_side: bool) -> Reason | None:
+    # What a reason asks of: asked a few dozen times instead of once a fact.
+    shared = Shared(relation, strand, sure=sure, side_by_side=side_by_side)
     return next((reason for reason in REASONS if reason.holds(shared)), None)
 
 

@@ -24,15 +24,12 @@ def roles(cluster: Cluster) -> Mapping[str, str]:
     for role, person in (("hub", _hub(bits)), ("broker", _broker(cluster, bits)), ("source", _source(cluster))):
         if person is not None:
             special[person] = role
+    held = {(account, tie.strand) for tie in cluster.ties for account in tie[:2]}
+    reported = {account for account, strand in held if cluster.told[account, strand].reported}
     return {
-        account: "recipient" if _only_received(cluster, account) else special.get(cluster.person_of[account], "member")
+        account: special.get(cluster.person_of[account], "member") if account in reported else "recipient"
         for account in cluster.accounts
     }
-
-
-def _only_received(cluster: Cluster, account: str) -> bool:
-    strands = {tie.strand for tie in cluster.ties if account in (tie.a, tie.b)}
-    return not any(cluster.told[account, strand].reported for strand in strands)
 
 
 def _clear_first(score: Mapping[str, float]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 PLACEHOLDER_LOCALS = frozenset(
     [
@@ -144,6 +145,9 @@ translator's, behind which anybody may be."""
 
 _PRIVATE = re.compile(PRIVATE)
 
+RECALLED = 8_192
+"""Answers that are kept: a batch asks of each of its thousand values several times. Our own choice, some 2 MB."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lists:
@@ -161,6 +165,7 @@ class Lists:
     screen_name: int = SHORTEST_SCREEN_NAME
 
 
+@lru_cache(maxsize=RECALLED)
 def why_unusable(kind: str, value: str) -> str | None:
     """Why a value can link nobody whoever holds it, in the words of `ignored`; None when it may.
 

@@ -15,6 +15,7 @@ from nodal.chain import link as pairs
 from nodal.chain.identify import Decision, Judgement, State, Verdict, pairs_of, state_of
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer, visible_to
+from nodal.ledger.store.prepared import rows_of
 
 Row = tuple[object, ...]
 
@@ -36,14 +37,15 @@ def write_observations(worker: Viewer, target: BinaryIO) -> None:
 def load_observations(worker: Viewer, reports: Sequence[int]) -> Iterator[pairs.Observation]:
     """The same of these reports only: all that each of them says."""
     visible_to(worker)
-    with connection.cursor() as cursor:
-        cursor.execute(_said_by("r.id = ANY(%s)"), [list(reports)])
-        for report, *row in cursor.fetchall():
-            yield pairs.Observation(str(report), *row)
+    for report, *row in rows_of(_OF_A_BATCH, list(reports)):
+        yield pairs.Observation(str(report), *row)
 
 
 def _said_by(which: str) -> str:
     return _RULES.replace("{which}", which)
+
+
+_OF_A_BATCH = _said_by("r.id = ANY(%s)")
 
 
 def tested(worker: Viewer) -> set[int]:

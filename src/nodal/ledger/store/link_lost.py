@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from nodal.chain.link import KAPPA, PERSON_FACTS, Seen, Strand, ignored_row, is_compared, may_speak
-from nodal.ledger import bulk
 from nodal.ledger.store.link_pairs import Book, holdings, members, some_members
 from nodal.ledger.store.link_people import owners_of
-from nodal.ledger.store.link_said import do, rows_of
+from nodal.ledger.store.prepared import do, insert, rows_of
 
 
 def settle(book: Book, values: Collection[int], gone: Collection[int], relation: str, run: int) -> None:
@@ -50,7 +49,7 @@ def _write(new: dict[int, tuple[str, str, int, str]], values: Collection[int], r
     old = {v: tuple(row) for v, *row in rows_of(_STANDING, list(values), relation)}
     moved = [v for v in {*old, *new} if old.get(v) != new.get(v)]
     do("DELETE FROM link_ignored WHERE v = ANY(%s) AND relation = %s", moved, relation)
-    bulk.insert(
+    insert(
         "link_ignored",
         ("kind", "value", "audience", "why", "v", "relation", "run_id"),
         ((*new[v], v, relation, run) for v in moved if v in new),

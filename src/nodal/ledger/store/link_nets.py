@@ -14,22 +14,26 @@ from uuid import UUID, uuid4
 
 from nodal.chain.link import (
     MICRO,
+    ROOM,
     Member,
     Network,
     Numbers,
     Partition,
     People,
+    Strand,
     Tie,
     Told,
     explain_network,
     find_networks,
     found_of,
     keepers,
+    told_of,
 )
 from nodal.ledger import bulk
-from nodal.ledger.store.link_pairs import Book, holdings, micro
+from nodal.ledger.store.link_pairs import Book, micro, parts_of
 from nodal.ledger.store.link_people import owners_of
-from nodal.ledger.store.link_said import do, rows_of
+from nodal.ledger.store.link_said import Holder
+from nodal.ledger.store.prepared import do, insert, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,23 @@ def find(
     book.learn(row[2] for row in rows)
     owner_of = owners_of(book, (a for row in rows for a in row[:2]))
     ties = [_tie(book, owner_of, row) for row in rows]
-    held = holdings(book, {(row[2], account) for row in rows for account in row[:2]})
-    told = {
-        (one.account_id, book.strand_of[value]): Told(one.reports, one.senders, one.first, one.reported)
-        for value, own in held.items()
-        for one in own.values()
-    }
-    audiences = {book.strand_of[value]: count for value, count in rows_of(_AUDIENCES, sorted(held))}
-    roomed = frozenset(book.key_of[a] for (a,) in rows_of(_ROOMED, sorted({a for row in rows for a in row[:2]})))
+    told = _told(book, {(row[2], account) for row in rows for account in row[:2]})
+    counted = rows_of(_AUDIENCES, sorted({row[2] for row in rows}))
+    audiences = {book.strand_of[value]: count for value, count in counted}
+    roomed = frozenset(account for (account, strand), one in told.items() if strand[0] == ROOM and one.reported)
+    asked = sorted(a for a in {a for row in rows for a in row[:2]} if book.key_of[a] not in roomed)
+    roomed |= {book.key_of[a] for (a,) in rows_of(_ROOMED, asked)}
     people = People(frozenset(owner_of.values()), numbers.population, roomed)
     return find_networks(ties, told, audiences, people=people, partition=partition, numbers=numbers)
+
+
+def _told(book: Book, holders: Collection[Holder]) -> dict[tuple[str, Strand], Told]:
+    found: dict[tuple[str, Strand], Told] = {}
+    for (value, account), (received, parts) in parts_of(holders).items():
+        told = told_of(parts, received=received)
+        if told is not None:
+            found[book.key_of[account], book.strand_of[value]] = told
+    return found
 
 
 def _tie(book: Book, owner_of: Mapping[str, str], row: Sequence) -> Tie:  # type: ignore[type-arg]
@@ -108,14 +119,12 @@ def standing(accounts: Collection[int] | None = None) -> list[Stood]:
         "" if accounts is None else "WHERE n.id IN (SELECT network_id FROM network_member WHERE account_id = ANY(%s))"
     )
     given = () if accounts is None else (sorted(accounts),)
-    found: dict[int, Stood] = {}
-    inside: dict[int, dict[str, tuple[str, float | None]]] = defaultdict(dict)
-    for number, ref, key, tier, lines, what, account, role, exclusivity in rows_of(_STANDING + where, *given):
+    found = []
+    for number, ref, key, tier, lines, what, *members in rows_of(_STANDING + where, *given):
         told = (bulk.read(lines, object), bulk.read(what, object))
-        found[number] = Stood(number, ref, key, tier, told, inside[number])
-        if account is not None:
-            inside[number][account] = (role, exclusivity)
-    return sorted(found.values(), key=lambda one: one.id)
+        inside = {a: (role, share) for a, role, share in zip(*(column or () for column in members), strict=True)}
+        found.append(Stood(number, ref, key, tier, told, inside))
+    return sorted(found, key=lambda one: one.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +160,12 @@ def _enter(book: Book, new: Sequence[Outcome], kept: Mapping[str, Stood], run: i
     numbers = {
         one.key: (kept[one.key].id, kept[one.key].ref) if one.key in kept else (next(fresh), uuid4()) for one in new
     }
-    bulk.insert(
+    insert(
         "network",
         ("id", "ref", "key", "tier", "sentences", "found", "run_id"),
         ((*numbers[n.key], n.key, n.tier, bulk.text(n.told[0]), bulk.text(n.told[1]), run) for n in new),
     )
-    bulk.insert(
+    insert(
         "network_member",
         ("network_id", "account_id", "role", "exclusivity"),
         ((numbers[n.key][0], book.id_of[a], role, share) for n in new for a, (role, share) in n.accounts.items()),
@@ -190,9 +199,9 @@ def _note(
         events.append(("merged" if into else "ended", one.ref, into, one.tier, 0, len(one.accounts)))
         if into is not None:
             do("UPDATE network_moved SET now = %s WHERE now = %s", into, one.ref)
-            bulk.insert("network_moved", ("ref", "now"), [(one.ref, into)])
+            insert("network_moved", ("ref", "now"), [(one.ref, into)])
     columns = ("kind", "ref", "other", "tier", "size", "before", "at")
-    bulk.insert("network_event", columns, ((*event, at) for event in events))
+    insert("network_event", columns, ((*event, at) for event in events))
 
 
 def _became(
@@ -244,11 +253,13 @@ WHERE l.a_id = ANY(%s) AND l.relation = 'associate'
 _AUDIENCES = "SELECT id, a_people FROM link_value WHERE id = ANY(%s)"
 
 _ROOMED = """
-SELECT DISTINCT h.account FROM link_holding h JOIN link_value v ON v.id = h.value
-WHERE h.account = ANY(%s) AND h.part = 0 AND v.kind = 'chat'
+SELECT a FROM unnest(%s::bigint[]) a WHERE EXISTS (
+    SELECT 1 FROM link_holding h JOIN link_value v ON v.id = h.value
+    WHERE h.account = a AND h.part = 0 AND v.kind = 'chat' OFFSET 0)
 """
 
 _STANDING = """
-SELECT n.id, n.ref, n.key, n.tier, n.sentences::text, n.found::text, a.key, m.role, m.exclusivity FROM network n
-LEFT JOIN network_member m ON m.network_id = n.id LEFT JOIN account a ON a.id = m.account_id
+SELECT n.id, n.ref, n.key, n.tier, n.sentences::text, n.found::text, inside.* FROM network n, LATERAL (
+    SELECT array_agg(a.key), array_agg(m.role), array_agg(m.exclusivity)
+    FROM network_member m JOIN account a ON a.id = m.account_id WHERE m.network_id = n.id) inside
 """

@@ -21,7 +21,8 @@ from nodal.chain.link import (
 from nodal.ledger import bulk
 from nodal.ledger.access import Viewer
 from nodal.ledger.store.link import decisions_of
-from nodal.ledger.store.link_said import do, rows_of
+from nodal.ledger.store.link_said import Holder, Parts
+from nodal.ledger.store.prepared import do, insert, rows_of
 
 Pair = tuple[str, str]
 Reports = Mapping[tuple[int, int], Sequence[int]]
@@ -124,22 +125,33 @@ def holdings(
     book: Book, holders: Collection[tuple[int, int]], relation: str = "associate"
 ) -> dict[int, dict[int, Holding]]:
     """Value -> account -> holding for that relation, of these values and accounts, as far as it may speak."""
-    found: dict[int, dict[int, Holding]] = defaultdict(dict)
+    return _held(book, parts_of(holders, relation))
+
+
+def parts_of(holders: Collection[Holder], relation: str = "associate") -> dict[Holder, tuple[bool, Parts]]:
+    """Whether each of these accounts is an admitted recipient, and the parts in which it has its value."""
     if not holders:
-        return found
+        return {}
     columns = map(list, zip(*sorted(holders), strict=True))
-    return _held(book, rows_of(_HOLDINGS, *columns, 2 if relation == "associate" else 1), found)
+    return _by_holder(rows_of(_HOLDINGS, *columns, 2 if relation == "associate" else 1))
 
 
-def _held(
-    book: Book,
-    rows: Iterable[tuple],  # type: ignore[type-arg]  # value, account, is admitted, part, and the rest of a `Held`
-    found: dict[int, dict[int, Holding]],
-) -> dict[int, dict[int, Holding]]:
-    parts: dict[tuple[int, int], tuple[bool, dict[int, Held]]] = {}
+def _by_holder(rows: Iterable[tuple]) -> dict[Holder, tuple[bool, Parts]]:  # type: ignore[type-arg]
+    """Of rows of value, account, is admitted, part, and the rest of a `Held`."""
+    parts: dict[Holder, tuple[bool, dict[int, Held]]] = {}
     for value, account, received, part, *held in rows:
-        parts.setdefault((value, account), (received, {}))[1][part] = Held(*held)
-    book.meet(account for _, account in parts)
+        one = Held._make(held)
+        known = parts.get((value, account))
+        if known is None:
+            parts[value, account] = (received, {part: one})
+        else:
+            known[1][part] = one
+    return parts  # type: ignore[return-value]  # a dict of what is a mapping
+
+
+def _held(book: Book, parts: Mapping[Holder, tuple[bool, Parts]]) -> dict[int, dict[int, Holding]]:
+    found: dict[int, dict[int, Holding]] = defaultdict(dict)
+    book.meet({account for _, account in parts})
     for (value, account), (received, own) in parts.items():
         one = holding_of(book.key_of[account], own, received=received)
         if one is not None and one.grade > 0:
@@ -155,7 +167,7 @@ def known(book: Book, accounts: Collection[int]) -> Known:
         if may_speak("same_person", (kind, text), audience):
             audiences[kind, text] = audience
             rows.append((value, account, False, *held))
-    return Known(by_account(book, _held(book, rows, defaultdict(dict))), audiences)
+    return Known(by_account(book, _held(book, _by_holder(rows))), audiences)
 
 
 def by_account(book: Book, held: Mapping[int, Mapping[int, Holding]]) -> dict[str, dict[Strand, Holding]]:
@@ -239,7 +251,7 @@ def write(
     do("DELETE FROM link_evidence WHERE link_id = ANY(%s)", list(gone))
     do("DELETE FROM link WHERE id = ANY(%s)", list(gone))
     numbers = dict(zip(new, bulk.ids("link", len(new)), strict=True)) if new else {}
-    bulk.insert(
+    insert(
         "link",
         ("id", "a_id", "b_id", "relation", "bits", "run_id"),
         (
@@ -247,7 +259,7 @@ def write(
             for pair, number in numbers.items()
         ),
     )
-    bulk.insert(
+    insert(
         "link_evidence",
         ("link_id", "kind", "value", "audience", "decay", "bits", "v", "address", "reports"),
         ((number, *row[:-1], list(row[-1])) for pair, number in numbers.items() for row in new[pair]),

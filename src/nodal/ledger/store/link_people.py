@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from nodal.chain.link import KAPPA, MICRO, RECIPIENT, REPORTED, Decision, Held, Link, Person, persons, speaks
-from nodal.ledger import bulk
 from nodal.ledger.store.link_pairs import Book, micro
-from nodal.ledger.store.link_said import Parts, Touched, admitted, do, rows_of
+from nodal.ledger.store.link_said import Parts, Touched, admitted
+from nodal.ledger.store.prepared import do, insert, rows_of
 
 
 @dataclass
@@ -55,7 +55,7 @@ def settle(
     new = {book.id_of[one.account_id]: _row(one) for one in found}
     moved = [a for a in {*old, *new} if old.get(a) != new.get(a)]
     do("DELETE FROM person_member WHERE account_id = ANY(%s)", moved)
-    bulk.insert(
+    insert(
         "person_member",
         ("account_id", "person", "bits", "run_id"),
         ((a, *new[a], run) for a in sorted(moved) if a in new),
@@ -78,8 +78,9 @@ def owners_of(book: Book, accounts: Iterable[int]) -> dict[str, str]:
     return {book.key_of[a]: person for a, person, _ in rows_of(_MEMBERS, asked)}
 
 
-def count(book: Book, touched: Touched, owners: Owners) -> set[int]:
-    """Count again how many persons hold the values that changed hands; gives these values.
+def count(book: Book, touched: Touched, owners: Owners) -> tuple[set[int], set[int]]:
+    """Count again how many persons hold the values that changed hands; gives these values, and those of them that more
+    or fewer persons hold usably now.
 
     Of each person concerned all accounts are looked at, so that it is known whether the person held the value before
     and holds it after.
@@ -108,7 +109,7 @@ def count(book: Book, touched: Touched, owners: Owners) -> set[int]:
     changed = [row for row in more if any(row[1:])]
     if changed:
         do(_ADD, *map(list, zip(*changed, strict=True)))
-    return values
+    return values, {value for value, *_, usably in changed if usably}
 
 
 def _members(book: Book, near: Collection[int], owners: Owners) -> dict[int, tuple[str, str]]:

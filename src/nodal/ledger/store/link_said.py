@@ -11,9 +11,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import NamedTuple
 
-import psycopg
-from django.db import connection
-
 from nodal.chain.link import (
     NO_BUCKET,
     RECIPIENT,
@@ -30,6 +27,7 @@ from nodal.ledger import bulk
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import link_statements as sql
 from nodal.ledger.store.link import load_observations
+from nodal.ledger.store.prepared import do, insert, rows_of
 
 LONGEST_SKELETON = 200
 """Longer ones are cut: an index takes no more than 2,700 bytes of a text. Our own choice."""
@@ -110,30 +108,6 @@ def audiences(values: Collection[int], relation: str) -> dict[int, int]:
     return dict(rows_of(f"SELECT id, {column} FROM link_value WHERE id = ANY(%s)", sorted(values)))  # noqa: S608
 
 
-def rows_of(statement: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]  # rows of any shape, unpacked where they are read
-    """The rows of a query."""
-    with _prepared(statement, values) as cursor:
-        return list(cursor.fetchall())
-
-
-def do(statement: str, *values: object) -> None:
-    """Run a statement."""
-    _prepared(statement, values).close()
-
-
-def _prepared(statement: str, values: Sequence[object]) -> psycopg.Cursor:
-    # Planned once a connection: a batch asks a hundred times, and the rules of the tables make each plan dear.
-    cursor = psycopg.Cursor(connection.connection)
-    return cursor.execute(statement, list(map(_given, values)), prepare=True)  # type: ignore[arg-type]  # our own words
-
-
-def _given(value: object) -> object:
-    # Thousands of numbers at a time: as the text of an array they are written in a fraction of the time.
-    if isinstance(value, list) and value and all(type(one) is int for one in value):
-        return "{" + ",".join(map(str, value)) + "}"
-    return value
-
-
 def _file(worker: Viewer, batch: set[int], touched: Touched) -> tuple[set[int], Mapping[int, Filed]]:
     """Reports whose rows no longer count as they are remembered, and reports whose rows count now."""
     while True:
@@ -149,7 +123,7 @@ def _file(worker: Viewer, batch: set[int], touched: Touched) -> tuple[set[int], 
     do("DELETE FROM link_filed WHERE report = ANY(%s)", sorted(batch))
     do("UPDATE link_filed SET kept = false WHERE kept AND print = ANY(%s)", list(prints))
     standing = set(kept.values())
-    bulk.insert("link_filed", ("report", "print", "kept"), ((r, f.print, r in standing) for r, f in filed.items()))
+    insert("link_filed", ("report", "print", "kept"), ((r, f.print, r in standing) for r, f in filed.items()))
     do("UPDATE link_filed SET kept = true WHERE report = ANY(%s)", sorted(standing - batch))
     dropped = {r for r, p in was.items() if kept.get(p) != r}
     touched.reports = len(kept) - len(was)
@@ -176,7 +150,7 @@ def _named(dropped: set[int], new: Mapping[int, set[tuple[int, int]]], touched: 
         old[report].add((account, part))
     moved = [r for r in {*old, *new} if old.get(r, set()) != new.get(r, set())]
     do("DELETE FROM link_named WHERE report = ANY(%s)", moved)
-    bulk.insert("link_named", ("report", "account", "part"), ((r, *row) for r in moved for row in new.get(r, ())))
+    insert("link_named", ("report", "account", "part"), ((r, *row) for r in moved for row in new.get(r, ())))
     for report in moved:
         accounts = frozenset(account for account, _ in old.get(report, set()) | new.get(report, set()))
         touched.named |= accounts
@@ -195,7 +169,7 @@ def _said(dropped: set[int], added: Mapping[int, Filed], accounts: Mapping[str, 
     changed = old ^ new
     moved = {row.report for row in changed}
     do("DELETE FROM link_said WHERE report = ANY(%s)", sorted(moved))
-    bulk.insert("link_said", Row._fields, (row for row in new if row.report in moved))
+    insert("link_said", Row._fields, (row for row in new if row.report in moved))
     return sorted(changed, key=lambda row: row[:5])
 
 
@@ -208,7 +182,7 @@ def value_ids(strands: Collection[tuple[str, str]]) -> dict[tuple[str, str], int
     missing = [(d, *strand) for d, strand in by_digest.items() if d not in known]
     if missing:
         numbers = bulk.ids("link_value", len(missing))
-        bulk.insert(
+        insert(
             "link_value",
             ("id", "digest", "kind", "value", "skeleton"),
             ((n, *row, _skeleton(*row[1:])) for n, row in zip(numbers, missing, strict=True)),
@@ -227,7 +201,7 @@ def _admit(touched: Touched) -> None:
     before = admitted(accounts)
     after = {a for (a,) in rows_of(sql.ADMITTED, accounts)}
     do("DELETE FROM link_admitted WHERE account = ANY(%s)", sorted(before - after))
-    bulk.insert("link_admitted", ("account",), ((a,) for a in sorted(after - before)))
+    insert("link_admitted", ("account",), ((a,) for a in sorted(after - before)))
     touched.admitted = {a: (a in before, a in after) for a in before ^ after}
 
 
@@ -329,7 +303,7 @@ def _write(before: Mapping[Holder, Parts], after: Mapping[Holder, Parts]) -> Non
     moved = [key for key, held in old.items() if new.get(key) != held]
     if moved:
         do(sql.FORGET, *map(list, zip(*moved, strict=True)))
-    bulk.insert(
+    insert(
         "link_holding",
         ("value", "account", "part", *Held._fields, "usable"),
         ((*key, *held, held.is_usable) for key, held in new.items() if old.get(key) != held),

@@ -14,7 +14,7 @@ from nodal.ledger.store import link_said as said
 from nodal.ledger.store import link_statements as sql
 from nodal.ledger.store.link import load_observations
 from nodal.ledger.store.link_pairs import Book, known
-from nodal.ledger.store.link_said import do, rows_of
+from nodal.ledger.store.prepared import do, insert, rows_of
 
 CHUNK = 2_000
 """Reports that are read at once when everything is made anew. Our own choice."""
@@ -48,7 +48,8 @@ def current(worker: Viewer) -> Run | None:
 
 def by_key() -> None:
     """Look everything up by its key until the end of the transaction, however few rows the planner expects: a batch
-    touches little of tables that hold everything."""
+    touches little of tables that hold everything. Then one plan of a statement serves every batch."""
+    do("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
     do("SELECT set_config(name, 'off', true) FROM unnest(%s::text[]) AS name", list(_WHOLE_TABLES))
 
 
@@ -119,7 +120,7 @@ def settle_conflicts(
     for key, bits in old.items():
         if key not in new or new[key] != bits:
             do("DELETE FROM link_conflict WHERE kind = %s AND a_id = %s AND b_id = %s", *key)
-    bulk.insert(
+    insert(
         "link_conflict",
         ("kind", "a_id", "b_id", "bits", "at"),
         ((*key, bits, raised.get(key, at)) for key, bits in new.items() if key not in old or old[key] != bits),
