@@ -132,7 +132,7 @@ def fill(dsn: str, size: int) -> list[int]:
     with psycopg.connect(dsn, autocommit=True) as admin:
         for words in SESSION:
             admin.execute(words)
-        admin.execute("ALTER SYSTEM SET max_wal_size = '16GB'")
+        admin.execute("ALTER SYSTEM SET max_wal_size = '1GB'")
         admin.execute("SELECT pg_reload_conf()")
         later = _drop_indexes(admin, list(TABLES))
         waiting: Rows = {table: [] for table in TABLES}

@@ -54,6 +54,11 @@ def _numbers(before: state.Run) -> Numbers | None:
 
 def batch(tools: Tools, worker: Viewer, before: state.Run, kind: str, subjects: Sequence[int]) -> None:
     """Link what these reports or leads changed; what was withdrawn or cleared leaves no trace."""
+    with link_batch.uncollected():
+        _batch(tools, worker, before, kind, subjects)
+
+
+def _batch(tools: Tools, worker: Viewer, before: state.Run, kind: str, subjects: Sequence[int]) -> None:
     state.by_key()
     about = state.accounts_of(worker, subjects) if kind == "lead" else set()
     reports = state.reports_naming(worker, about) if kind == "lead" else set(subjects)

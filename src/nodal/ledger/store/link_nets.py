@@ -30,7 +30,7 @@ from nodal.chain.link import (
     told_of,
 )
 from nodal.ledger import bulk
-from nodal.ledger.store.link_pairs import Book, micro, parts_of
+from nodal.ledger.store.link_pairs import Book, micro
 from nodal.ledger.store.link_people import owners_of
 from nodal.ledger.store.link_said import Holder
 from nodal.ledger.store.prepared import do, insert, rows_of
@@ -90,7 +90,9 @@ def find(
 
 def _told(book: Book, holders: Collection[Holder]) -> dict[tuple[str, Strand], Told]:
     found: dict[tuple[str, Strand], Told] = {}
-    for (value, account), (received, parts) in parts_of(holders).items():
+    book.hold(holders)
+    for value, account in holders:
+        received, parts = book.parts_of.get((value, account), (False, {}))
         told = told_of(parts, received=received)
         if told is not None:
             found[book.key_of[account], book.strand_of[value]] = told

@@ -30,13 +30,17 @@ Reports = Mapping[tuple[int, int], Sequence[int]]
 
 @dataclass
 class Book:
-    """Numbers and names of the accounts and values that a batch meets."""
+    """What a batch knows of the accounts and values that it meets: asked once, when all that reports say is counted."""
 
     key_of: dict[int, str] = field(default_factory=dict)
     id_of: dict[str, int] = field(default_factory=dict)
     strand_of: dict[int, Strand] = field(default_factory=dict)
     value_of: dict[Strand, int] = field(default_factory=dict)
     address_of: dict[int, int] = field(default_factory=dict)
+    audience_of: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Accounts that hold a value usably, for `same_person` and for `associate`."""
+    parts_of: dict[Holder, tuple[bool, Parts]] = field(default_factory=dict)
+    """Whether an account is an admitted recipient, and the parts in which it has a value."""
 
     def meet(self, accounts: Iterable[int]) -> None:
         """Learn the keys of these accounts."""
@@ -47,12 +51,24 @@ class Book:
 
     def learn(self, values: Iterable[int]) -> None:
         """Learn the text of these values."""
-        new = sorted(set(values) - self.strand_of.keys())
+        new = sorted(set(values) - self.audience_of.keys())
         if new:
-            for v, kind, value, address in rows_of(
-                "SELECT id, kind, value, address FROM link_value WHERE id = ANY(%s)", new
-            ):
-                self.note(v, (kind, value), address)
+            for v, kind, text, address, *audience in rows_of(_VALUES, new):
+                self.note(v, (kind, text), address)
+                self.audience_of[v] = audience[0], audience[1]
+
+    def audiences(self, values: Iterable[int], relation: str) -> dict[int, int]:
+        """How many accounts hold each of these values usably; one that nobody names any more is left out."""
+        asked = list(values)
+        self.learn(asked)
+        place = 0 if relation == "same_person" else 1
+        return {value: self.audience_of[value][place] for value in asked if value in self.audience_of}
+
+    def hold(self, holders: Collection[Holder]) -> None:
+        """Learn how these accounts have these values."""
+        new = [holder for holder in holders if holder not in self.parts_of]
+        if new:
+            self.parts_of |= _by_holder(rows_of(_HOLDINGS, *map(list, zip(*sorted(new), strict=True))))
 
     def note(self, value: int, strand: Strand, address: int | None) -> None:
         """Remember one value."""
@@ -104,11 +120,10 @@ def light(book: Book, accounts: Collection[int], before: Light) -> Light:
         values_of[account].add(value)
     shared = {value for own in values_of.values() for value in own} - before.most.keys()
     most = dict(before.most)
-    for value, kind, text, audience in rows_of(_AUDIENCES, sorted(shared)) if shared else ():
-        book.note(value, (kind, text), None)
+    for value, audience in book.audiences(shared, "associate").items():
         most[value] = 0
-        if may_speak("associate", (kind, text), audience):
-            most[value] = associate_bits(kind, audience) or 0
+        if may_speak("associate", book.strand_of[value], audience):
+            most[value] = associate_bits(book.strand_of[value][0], audience) or 0
     mine = {account: {v for v in own if most[v]} for account, own in values_of.items()}
     return Light({**before.values_of, **mine}, most)
 
@@ -125,15 +140,10 @@ def holdings(
     book: Book, holders: Collection[tuple[int, int]], relation: str = "associate"
 ) -> dict[int, dict[int, Holding]]:
     """Value -> account -> holding for that relation, of these values and accounts, as far as it may speak."""
-    return _held(book, parts_of(holders, relation))
-
-
-def parts_of(holders: Collection[Holder], relation: str = "associate") -> dict[Holder, tuple[bool, Parts]]:
-    """Whether each of these accounts is an admitted recipient, and the parts in which it has its value."""
-    if not holders:
-        return {}
-    columns = map(list, zip(*sorted(holders), strict=True))
-    return _by_holder(rows_of(_HOLDINGS, *columns, 2 if relation == "associate" else 1))
+    book.hold(holders)
+    may = relation == "associate"
+    parts = ((holder, book.parts_of[holder]) for holder in holders if holder in book.parts_of)
+    return _held(book, {holder: (received and may, own) for holder, (received, own) in parts})
 
 
 def _by_holder(rows: Iterable[tuple]) -> dict[Holder, tuple[bool, Parts]]:  # type: ignore[type-arg]
@@ -298,7 +308,7 @@ WHERE h.account = ANY(%s) AND (h.part = 1 OR (h.part = 0 AND h.usable)) AND v.a_
     AND v.kind IN ('chat', 'pay', 'hash', 'url', 'email', 'phone', 'device')
 """
 
-_AUDIENCES = "SELECT id, kind, value, a_usable FROM link_value WHERE id = ANY(%s)"
+_VALUES = "SELECT id, kind, value, address, p_usable, a_usable FROM link_value WHERE id = ANY(%s)"
 
 _LINKED_BY = """
 SELECT e.v, l.a_id, l.b_id FROM link_evidence e JOIN link l ON l.id = e.link_id
@@ -308,7 +318,7 @@ WHERE e.v = ANY(%s) AND l.relation = %s
 _HOLDINGS = """
 SELECT h.value, h.account, a.account IS NOT NULL, h.part, h.grade, h.s0, h.s1, h.r0, h.r1, h.t0, h.t1, h.bare
 FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account) JOIN link_holding h USING (value, account)
-LEFT JOIN link_admitted a ON a.account = h.account WHERE h.part < %s
+LEFT JOIN link_admitted a ON a.account = h.account WHERE h.part < 2
 """
 
 _PERSON_HELD = """

@@ -102,12 +102,6 @@ def admitted(accounts: Iterable[int]) -> set[int]:
     return {a for (a,) in rows_of("SELECT account FROM link_admitted WHERE account = ANY(%s)", sorted(set(accounts)))}
 
 
-def audiences(values: Collection[int], relation: str) -> dict[int, int]:
-    """How many accounts hold each of these values usably."""
-    column = "p_usable" if relation == "same_person" else "a_usable"
-    return dict(rows_of(f"SELECT id, {column} FROM link_value WHERE id = ANY(%s)", sorted(values)))  # noqa: S608
-
-
 def _file(worker: Viewer, batch: set[int], touched: Touched) -> tuple[set[int], Mapping[int, Filed]]:
     """Reports whose rows no longer count as they are remembered, and reports whose rows count now."""
     while True:
@@ -316,9 +310,9 @@ def _count(touched: Touched) -> None:
     received = admitted(account for _, account in touched.holders)
     for (value, account), (before, after) in touched.holders.items():
         was, now = touched.admitted.get(account, (account in received,) * 2)
-        for sign, parts, may in ((-1, before, was), (1, after, now)):
-            for place, one in enumerate(_counts(parts, received=may)):
-                more[value][place] += sign * one
+        old, new = _counts(before, received=was), _counts(after, received=now)
+        if old != new:
+            more[value] = [n + b - a for n, a, b in zip(more[value], old, new, strict=True)]
     moved = [(value, *counts) for value, counts in more.items() if any(counts)]
     if moved:
         do(sql.ADD, *map(list, zip(*moved, strict=True)))
