@@ -54,7 +54,7 @@ class Innocent:
         if "email" in kinds:
             found["emails"] = {"emails": [{"value": f"quiet.river.{self.n}@example.org", **word}]}
         if "phone" in kinds:
-            found["phones"] = {"phones": [{"value": f"+120255501{self.n:02}", **word}]}
+            found["phones"] = {"phones": [{"value": f"+1{2025550100 + self.n}", **word}]}
         if "screen" in kinds:
             found["screenName"] = {"value": f"quietriver{self.n:04}"}
         if captures := [seen[kind] for kind in seen if kind in kinds]:

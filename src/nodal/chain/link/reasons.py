@@ -199,13 +199,15 @@ REASONS = (
 
 def reason_for(shared: Shared) -> Reason | None:
     """The one reason that speaks about this, None when the model has none for it."""
-    return _reason(shared.relation, shared.strand, sure=shared.sure, side_by_side=shared.side_by_side)
+    is_so = (shared.sure, shared.side_by_side, shared.observed, shared.network)
+    return _reason(shared.relation, shared.strand, *is_so)
 
 
 @cache
-def _reason(relation: str, strand: str, *, sure: bool, side_by_side: bool) -> Reason | None:
-    # What a reason asks of: asked a few dozen times instead of once a fact.
-    shared = Shared(relation, strand, sure=sure, side_by_side=side_by_side)
+def _reason(relation: str, strand: str, *is_so: bool) -> Reason | None:
+    # No reason asks how many hold the value or how long ago: so it is looked for a few dozen times, not once a fact.
+    sure, side_by_side, observed, network = is_so
+    shared = Shared(relation, strand, sure=sure, side_by_side=side_by_side, observed=observed, network=network)
     return next((reason for reason in REASONS if reason.holds(shared)), None)
 
 
