@@ -122,7 +122,7 @@ class Check:
             reported = one["reported"] or other["reported"]
             if strand not in kinds or min(one["grade"], other["grade"]) < 1 or not (voices and bare and reported):
                 continue
-            half = 180 if relation == "associate" else 720
+            half = self.model.half["associate" if relation == "associate" else "phone"]
             left = decay(gap_days(one, other), half) if relation == "associate" or strand == "phone" else MICRO
             bits = self.model.weight(relation, strand, audience, sure, left)
             if len(reports) > 1 and bits:

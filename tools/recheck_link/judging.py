@@ -10,6 +10,7 @@ from weighing import (
     CONTENT,
     CROWD,
     HOME,
+    KAPPA,
     KINDS,
     LARGEST,
     MANY,
@@ -61,7 +62,7 @@ def test(ties, check):
             rooms.append((strand, own))
         known = check.held["associate"].get(strand, {})
         audience = len({owner(a) for a, one in known.items() if one["grade"] > 0})
-        heft = weight("associate", strand[0], audience, True, MICRO) if strand[0] in CONTENT else None
+        heft = weight(KAPPA[strand[0]], None, audience, True) if strand[0] in CONTENT else None
         if len(own) >= PEOPLE and (heft or 0) >= CROWD:
             heard[strand] = own
             bits[strand] = max(0, micro(len(own) * log2(len(own) * everybody / (households * audience))))

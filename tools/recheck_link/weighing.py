@@ -36,19 +36,16 @@ def decay(gap, half_life):
     return 0 if gap > LONGEST_GAP else micro(2.0 ** (-gap / half_life))
 
 
-def weight(relation, strand, audience, sure, left):
-    """Micro-bits of one shared value; None when the model does not let it speak."""
-    if relation == "associate":
-        if not 2 <= audience < KAPPA.get(strand, 0):
-            return None
-        return micro(log2(KAPPA[strand] / audience)) * left // MICRO
-    _, full, stated, cap, _, _ = FACTS.get(strand, (0, 0, None, 0, 0, 0))
+def weight(kappa, fact, audience, sure):
+    """Micro-bits of one shared value before time; None when the model does not let it speak. One of both is given."""
+    if kappa is not None:
+        return micro(log2(kappa / audience)) if 2 <= audience < kappa else None
+    full, stated, cap = fact
     p = full if sure else stated
     if p is None or not 2 <= audience <= cap:
         return None
     p *= (2 / audience) ** 0.15
-    bits = micro(log2(p / (1 - p)))
-    return bits * left // MICRO if strand == "phone" else bits
+    return micro(log2(p / (1 - p)))
 
 
 def gap_days(one, other):
@@ -144,14 +141,30 @@ def told_link(rows, model):
 
 
 class Model:
-    """The numbers in force: those of this file, and where summary.json says that some were learned, those."""
+    """The numbers in force: those of this file, weakened by the priors of a pack, and where summary.json says that some
+    were learned, those. A pack that would give weight is refused."""
 
     def __init__(self, summary):
         told = (summary.get("calibration") or {}).get("numbers") or {}
         self.learned = told.get("person_bits") if told and told.get("model") != told.get("base") else None
+        self.facts = {strand: told[1:4] for strand, told in FACTS.items()}
+        self.kappa, self.half = dict(KAPPA), {"phone": 720, "associate": 180}
+        self._start_from(told.get("priors") or {})
         self.tested = int(told.get("tested_bits", TESTED))
         self.population = told.get("population")
         self.most = {(one, other): bits for one, other, bits in told.get("together", ())}
+
+    def _start_from(self, priors):
+        own = {strand: tuple(p or 0 for p in fact) for strand, fact in self.facts.items()}
+        for strand, fact in priors.get("person", {}).items():
+            if any((told or 0) > most for told, most in zip(fact, own[strand], strict=True)):
+                raise ValueError(f"the pack makes {strand} stronger than the program does")
+            self.facts[strand] = tuple(fact)
+        for most, told in ((self.kappa, priors.get("associate", {})), (self.half, priors.get("half_life_days", {}))):
+            for name, number in told.items():
+                if (number or 0) > most[name]:
+                    raise ValueError(f"the pack makes {name} stronger than the program does")
+                most[name] = number or most[name]
 
     def beside(self, best, second):
         """What the second fact adds beside the best one: less where the archive taught what both weigh at most."""
@@ -160,8 +173,12 @@ class Model:
 
     def weight(self, relation, strand, audience, sure, left):
         """Micro-bits of one shared value, or None."""
-        if relation == "associate" or self.learned is None:
-            return weight(relation, strand, audience, sure, left)
-        row = self.learned.get(strand, [[], []])[0 if sure else 1]
-        bits = row[audience - 2] if 2 <= audience < len(row) + 2 else None
-        return bits * left // MICRO if bits is not None and strand == "phone" else bits
+        if relation == "associate":
+            bits = weight(self.kappa[strand], None, audience, sure)
+        elif self.learned is None:
+            bits = weight(None, self.facts[strand], audience, sure)
+        else:
+            row = self.learned.get(strand, [[], []])[0 if sure else 1]
+            bits = row[audience - 2] if 2 <= audience < len(row) + 2 else None
+        ages = relation == "associate" or strand == "phone"
+        return bits if bits is None or not ages else bits * left // MICRO

@@ -16,6 +16,7 @@ from nodal.facts.places import Jurisdiction, Tier, Unit, ancestors, contains, pl
 from nodal.facts.sheets import SheetProfile
 
 if TYPE_CHECKING:
+    from nodal.facts.linking import LinkingPriors
     from nodal.facts.priorities import Priorities
     from nodal.facts.routing import RoutingRules
 
@@ -164,6 +165,8 @@ class Pack:
     """Place -> (column, row) of its tile in a drawing without borders, counted from the upper left."""
     profiles: Mapping[str, SheetProfile] = field(default_factory=dict)
     """What the headings of others' tables mean, by the name of the profile."""
+    linking: LinkingPriors | None = None
+    """From what linking starts; None = from the program's own numbers."""
     _names: Mapping[str, tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

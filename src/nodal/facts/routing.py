@@ -161,5 +161,20 @@ class PriorityCase:
     source: str
 
 
-GoldenCase = RouteCase | PriorityCase
+@dataclass(frozen=True, slots=True)
+class LinkCase:
+    """What two accounts that share these things weigh together. `shares`: (strand or kind, holders, is merely stated).
+
+    `bits` is the sum for the relation (`same_person`, `associate`) with a sign and one decimal, "" where nothing links.
+    """
+
+    id: str
+    relation: str
+    shares: tuple[tuple[str, int, bool], ...]
+    bits: str
+    why: str
+    source: str
+
+
+GoldenCase = RouteCase | PriorityCase | LinkCase
 """What a pack promises, one row each; `nodal pack check` tries them all."""

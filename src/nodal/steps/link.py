@@ -96,7 +96,8 @@ def everything(tools: Tools, worker: Viewer, kind: str) -> None:
         with observations.open("wb") as target:
             store.write_observations(worker, target)
         decisions = store.decisions_of(worker)
-        summary = link_files(observations, out, decisions=[(d.a, d.b, d.same) for d in decisions], explain=True)
+        decided = [(d.a, d.b, d.same) for d in decisions]
+        summary = link_files(observations, out, decisions=decided, explain=True, model=tools.pack.linking)
         _take_measure(summary)
         found = Outcome(out)
         tables = {name: found.rows(name) for name in ("persons", "links", "evidence", "ignored")}

@@ -8,7 +8,7 @@ import pytest
 from nodal.chain.route import check_cases
 from nodal.edges.packs import PackRefused, read_cases, read_pack, read_priorities, read_routing
 from nodal.facts.priorities import Axis
-from nodal.facts.routing import NEVER_ALONE, RouteCase
+from nodal.facts.routing import NEVER_ALONE, LinkCase, PriorityCase, RouteCase
 from nodal.steps.packs import check
 
 PACKS = Path(__file__).parents[3] / "packs"
@@ -29,10 +29,12 @@ def test_every_golden_case_comes_out_as_the_pack_promises(folder: Path) -> None:
 
 def test_cases_cover_both_rules_and_every_band(folder: Path) -> None:
     cases = read_cases(folder)
-    bands = {case.band for case in cases if not isinstance(case, RouteCase)}
+    bands = {case.band for case in cases if isinstance(case, PriorityCase)}
     assert bands == {"imminent", "high", "routine", "verify"}
     assert any(isinstance(case, RouteCase) and case.unit is None for case in cases)
     assert any(isinstance(case, RouteCase) and case.returned for case in cases)
+    linked = {(case.relation, bool(case.bits)) for case in cases if isinstance(case, LinkCase)}
+    assert linked == {(relation, links) for relation in ("same_person", "associate") for links in (True, False)}
 
 
 def test_every_rule_of_a_real_pack_says_where_it_comes_from_and_what_it_means(folder: Path) -> None:
@@ -78,6 +80,11 @@ HEADER = "id,ask,start,on,given,returned,expect,copies,choices,why,source\n"
         ("a,priority,,,mood=bad,,high,,,w,s", "line 2, column given"),
         ("a,priority,,,,,severe,,,w,s", "line 2, column expect"),
         ("a,priority,XX-N,,,,high,,,w,s", "line 2, column start"),
+        ("a,person,XX-N,,phone:2,,+1.0,,,w,s", "line 2, column start"),
+        ("a,person,,,chat:2,,+1.0,,,w,s", "line 2, column given"),
+        ("a,person,,,phone:two,,+1.0,,,w,s", "line 2, column given"),
+        ("a,associate,,,pay:2:claimed,,+1.0,,,w,s", "line 2, column given"),
+        ("a,associate,,,pay:2,,much,,,w,s", "line 2, column expect"),
         ("a,priority,,,,,high,,,w,s\na,priority,,,,,high,,,w,s", "line 3, column id"),
     ],
 )

@@ -39,6 +39,7 @@ from nodal.chain.link.filing import (
     told_of,
 )
 from nodal.chain.link.finding import Check, checks, found_of
+from nodal.chain.link.golden import bits_of
 from nodal.chain.link.groups import persons
 from nodal.chain.link.growth import Candidate, candidates
 from nodal.chain.link.handover import (
@@ -67,6 +68,8 @@ from nodal.chain.link.networks import People, Tie, Told
 from nodal.chain.link.observation import KINDS, ROLES, Decision, Observation
 from nodal.chain.link.partition import local_moving
 from nodal.chain.link.ports import Edge, Partition
+from nodal.chain.link.priors import why_half_life_refused
+from nodal.chain.link.priors import why_refused as why_prior_refused
 from nodal.chain.link.roles import CLEARLY, SOURCE_VALUES
 from nodal.chain.link.tables import Numbers, numbers
 from nodal.chain.link.twin import find_networks, judge_all, link
@@ -131,6 +134,7 @@ __all__ = [
     "Told",
     "associate_bits",
     "associate_evidence",
+    "bits_of",
     "bits_text",
     "bond_ref",
     "by_chance",
@@ -183,6 +187,8 @@ __all__ = [
     "story",
     "told_of",
     "waterfall",
+    "why_half_life_refused",
     "why_ignored",
+    "why_prior_refused",
     "why_unusable",
 ]

@@ -96,12 +96,24 @@ def _why(
     if min(one.grade, other.grade) < 1:
         return None, "claimed"
     if audience > largest_audience(relation, strand[0]):
-        crowd = "common_name" if strand[0] == "screen" else "hub"
-        return None, "shared_address" if strand[0] in ("ip", "ip_port") else crowd
+        return None, _crowd(strand[0])
     if not comparable(one, other, relation=relation, kind=strand[0], owner_of=owner_of):
         return None, _incomparable(relation, strand, one, other, bool(owner_of))
     fact = shared_fact(one, other, relation, strand, audience, numbers)
-    return fact, "" if fact else "too_old"
+    return fact, "" if fact else _silent(relation, strand[0], audience, numbers)
+
+
+def _silent(relation: str, kind: str, audience: int, numbers: Numbers) -> str:
+    """Why a fact weighs nothing: time, or so many holders that a pack lets it say nothing."""
+    if relation == "associate":
+        return "too_old" if numbers.tie(kind, audience) else _crowd(kind)
+    return _crowd(kind) if numbers.person(kind, audience, sure=True) is None else "too_old"
+
+
+def _crowd(kind: str) -> str:
+    if kind in ("ip", "ip_port"):
+        return "shared_address"
+    return "common_name" if kind == "screen" else "hub"
 
 
 def _incomparable(relation: str, strand: Strand, one: Holding, other: Holding, is_one_person: bool) -> str:

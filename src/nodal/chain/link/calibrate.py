@@ -34,6 +34,7 @@ class Calibration:
         hand_set = numbers.model == numbers.base
         return {
             "kind": "hand-set" if hand_set else "learned",
+            "priors": numbers.priors.pack if numbers.priors else "built in",
             "numbers": numbers.to_json(),
             "lessons": told,
             "chance": {
@@ -53,13 +54,17 @@ def meets_all_else(network: Network) -> bool:
 
 
 def chances(
-    rows: Sequence[tuple[str, Strand]], audiences: Mapping[Strand, int], people: Collection[str], partition: Partition
+    rows: Sequence[tuple[str, Strand]],
+    audiences: Mapping[Strand, int],
+    people: Collection[str],
+    partition: Partition,
+    numbers: Numbers,
 ) -> tuple[int, ...]:
     """Bits of the networks that the shuffles give. `rows`: who (person) holds which countable value."""
     found: list[int] = []
     for round_ in range(chance.rounds(len(rows))):
         dealt = chance.dealt(rows, people, round_)
-        edges = chance.close(dealt, audiences)
+        edges = chance.close(dealt, audiences, numbers)
         found += chance.by_chance(dealt, edges, audiences.__getitem__, population=len(people), partition=partition)
     return tuple(sorted(found))
 

@@ -16,6 +16,7 @@ from nodal.chain.link import model
 from nodal.chain.link.judge import counts_in_test, strongest_bundle
 from nodal.chain.link.networks import Strand, clusters
 from nodal.chain.link.ports import Edge, Partition
+from nodal.chain.link.tables import Numbers
 
 MOST_ROUNDS, ROWS = 5, 200_000
 """Shuffles of an archive: five, and fewer when five would deal out more rows than that, but one. Our own choice: the
@@ -89,14 +90,14 @@ def countable_audiences() -> tuple[tuple[str, int, int], ...]:
     return tuple((kind, min(reach[kind]), max(reach[kind])) for kind in kinds if reach[kind])
 
 
-def close(rows: Iterable[tuple[str, Strand]], audiences: Mapping[Strand, int]) -> tuple[Edge, ...]:
+def close(rows: Iterable[tuple[str, Strand]], audiences: Mapping[Strand, int], numbers: Numbers) -> tuple[Edge, ...]:
     """Pairs of people who hold `LEAST_IN_COMMON` values together and are associated by them. The slow, obvious way."""
     held: dict[Strand, set[str]] = defaultdict(set)
     for person, strand in rows:
         held[strand].add(person)
     common: dict[tuple[str, str], list[int]] = defaultdict(list)
     for strand, people in held.items():
-        bits = model.associate_bits(strand[0], audiences[strand]) or 0
+        bits = numbers.tie(strand[0], audiences[strand])
         for pair in combinations(sorted(people), 2):
             common[pair].append(bits)
     return tuple(

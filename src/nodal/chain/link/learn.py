@@ -16,6 +16,7 @@ from math import log2
 from types import MappingProxyType
 
 from nodal.chain.link import model
+from nodal.chain.link.priors import person_facts
 from nodal.chain.link.tables import Numbers
 
 STRANDS = ("email", "phone", "device", "screen")
@@ -85,8 +86,8 @@ def learn_from(counts: Counts, own: Numbers) -> tuple[Numbers, tuple[Lesson, ...
     two groups weigh together. Nothing weighs more than in `own`, and what may not link alone still may not.
     """
     same = _same_person(counts)
-    alone = [lesson for strand in STRANDS for lesson in _lessons(strand, counts.sharing, same)]
-    both = [found for two in combinations(STRANDS, 2) if (found := _lesson_of_two(two, counts, same))]
+    alone = [lesson for strand in STRANDS for lesson in _lessons(strand, counts.sharing, same, own)]
+    both = [found for two in combinations(STRANDS, 2) if (found := _lesson_of_two(two, counts, same, own))]
     most = {(lesson.strand, lesson.audience): lesson.bits for lesson in alone if _may_stand_alone(lesson.strand)}
     bits = _limited(own, most)
     together = tuple(
@@ -99,11 +100,14 @@ def learn_from(counts: Counts, own: Numbers) -> tuple[Numbers, tuple[Lesson, ...
     return replace(own, model=f"{own.base}+learned", person_bits=bits, together=together), (*alone, *both)
 
 
-def _limited(own: Numbers, most: Mapping[tuple[str, int], int]) -> tuple[tuple[str, bool, int, int], ...]:
+def _limited(own: Numbers, most: Mapping[tuple[str, int], int]) -> tuple[tuple[str, bool, int, int | None], ...]:
     """The weights up to those limits; what more people hold never weighs more than what fewer hold."""
-    rows: list[tuple[str, bool, int, int]] = []
+    rows: list[tuple[str, bool, int, int | None]] = []
     limits: dict[tuple[str, bool], int] = {}
     for strand, sure, audience, weight in own.person_bits:
+        if weight is None:
+            rows.append((strand, sure, audience, None))
+            continue
         limit = min(most.get((strand, bin_of(audience)), weight), limits.get((strand, sure), weight))
         limits[strand, sure] = limit
         rows.append((strand, sure, audience, min(weight, limit)))
@@ -129,24 +133,24 @@ def bin_of(audience: int) -> int:
 
 
 def _lessons(
-    strand: str, sharing: Mapping[tuple[str, int, Pattern], int], same: Mapping[Pattern, float]
+    strand: str, sharing: Mapping[tuple[str, int, Pattern], int], same: Mapping[Pattern, float], own: Numbers
 ) -> tuple[Lesson, ...]:
     found = []
     for start in BINS:
         rows = sorted(
             (k, pattern, n)
             for (s, k, pattern), n in sharing.items()
-            if s == strand and bin_of(k) == start and teaches(pattern)
+            if s == strand and bin_of(k) == start and teaches(pattern) and _speaks(own, strand, k)
         )
         pairs = sum(n for _, _, n in rows)
         if pairs >= LEAST_PAIRS:
-            by_hand = sum(n * _by_hand(strand, k) for k, _, n in rows) / pairs
+            by_hand = sum(n * _by_hand(own, strand, k) for k, _, n in rows) / pairs
             seen = sum(n * same[pattern] for _, pattern, n in rows)
             found.append(_lesson((strand, "", start), pairs, seen, _logit(by_hand)))
     return tuple(found)
 
 
-def _lesson_of_two(two: tuple[str, str], counts: Counts, same: Mapping[Pattern, float]) -> Lesson | None:
+def _lesson_of_two(two: tuple[str, str], counts: Counts, same: Mapping[Pattern, float], own: Numbers) -> Lesson | None:
     mask = sum(1 << STRANDS.index(strand) for strand in two)
     rows = sorted(
         (pattern, n) for pattern, n in counts.agreeing.items() if pattern[1] & mask == mask and teaches(pattern)
@@ -157,9 +161,13 @@ def _lesson_of_two(two: tuple[str, str], counts: Counts, same: Mapping[Pattern, 
     together = model.CORROBORATION / model.MICRO
     for strand in two:  # the mean weight of each, over the audiences that these pairs have
         held = sorted(
-            (k, n) for (s, k, p), n in counts.sharing.items() if s == strand and p[1] & mask == mask and teaches(p)
+            (k, n)
+            for (s, k, p), n in counts.sharing.items()
+            if s == strand and p[1] & mask == mask and teaches(p) and _speaks(own, strand, k)
         )
-        together += sum(n * _logit(_by_hand(strand, k)) for k, n in held) / sum(n for _, n in held)
+        if not held:
+            return None
+        together += sum(n * _logit(_by_hand(own, strand, k)) for k, n in held) / sum(n for _, n in held)
     return _lesson((*two, 0), pairs, sum(n * same[pattern] for pattern, n in rows), together)
 
 
@@ -178,8 +186,14 @@ def _group(strand: str) -> str:
     return model.PERSON_FACTS[strand].group
 
 
-def _by_hand(strand: str, audience: int) -> float:
-    return float(model.PERSON_FACTS[strand].verified * (2 / audience) ** model.AUDIENCE_POWER)
+def _speaks(own: Numbers, strand: str, audience: int) -> bool:
+    """Whether it says anything at that audience; where a pack silences it there is nothing to learn."""
+    return own.person(strand, audience, sure=True) is not None
+
+
+def _by_hand(own: Numbers, strand: str, audience: int) -> float:
+    verified = person_facts(own.priors)[strand].verified
+    return float(verified * (2 / audience) ** model.AUDIENCE_POWER)
 
 
 def _logit(probability: float) -> float:

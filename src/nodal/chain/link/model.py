@@ -190,7 +190,11 @@ def person_bits(strand: str, audience: int, *, sure: bool) -> int | None:
     >>> person_bits("email", 21, sure=True) is None
     True
     """
-    fact = PERSON_FACTS[strand]
+    return fact_bits(PERSON_FACTS[strand], audience, sure=sure)
+
+
+def fact_bits(fact: Fact, audience: int, *, sure: bool) -> int | None:
+    """The same of a strand with these probabilities and this cap."""
     probability = fact.verified if sure else fact.stated
     if probability is None or not 2 <= audience <= fact.cap:
         return None
@@ -216,13 +220,6 @@ def decay(gap_days: int, *, half_life_days: int) -> int:
     500000
     """
     return 0 if gap_days > LONGEST_GAP_DAYS else micro(2.0 ** (-gap_days / half_life_days))
-
-
-def half_life_days(relation: str, kind: str) -> int | None:
-    """How fast a kind ages for that relation; None = it does not."""
-    if relation == "associate":
-        return ASSOCIATE_HALF_LIFE_DAYS
-    return PHONE_HALF_LIFE_DAYS if kind == "phone" else None
 
 
 def surprise_bits(holders: int, *, people: int, size: int, audience: int) -> int:

@@ -167,16 +167,13 @@ def weigh_person_fact(shared: Shared, numbers: Numbers) -> int | None:
     bits = numbers.person(shared.strand, shared.audience, sure=shared.sure)
     if bits is None or shared.strand != "phone":
         return bits
-    return bits * model.decay(shared.gap_days, half_life_days=model.PHONE_HALF_LIFE_DAYS) // model.MICRO or None
+    return bits * model.decay(shared.gap_days, half_life_days=numbers.phone_half_life_days) // model.MICRO or None
 
 
-def weigh_association(shared: Shared, _: Numbers) -> int | None:
-    """Micro-bits of a shared value for an association: less with every further holder, and halved every 180 days."""
-    bits = model.associate_bits(shared.strand, shared.audience)
-    if bits is None:
-        return None
-    left = bits * model.decay(shared.gap_days, half_life_days=model.ASSOCIATE_HALF_LIFE_DAYS) // model.MICRO
-    return left or None
+def weigh_association(shared: Shared, numbers: Numbers) -> int | None:
+    """Micro-bits of a shared value for an association: less with every further holder, and with time."""
+    bits = numbers.tie(shared.strand, shared.audience)
+    return bits * model.decay(shared.gap_days, half_life_days=numbers.associate_half_life_days) // model.MICRO or None
 
 
 REASONS = (

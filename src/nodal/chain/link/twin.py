@@ -27,6 +27,7 @@ from nodal.chain.link.tables import Numbers
 from nodal.chain.link.tables import numbers as own_numbers
 from nodal.chain.link.values import why_unusable
 from nodal.chain.link.weigh import Fact, decided, weigh_associate, weigh_person
+from nodal.facts.linking import LinkingPriors
 
 Pair = tuple[str, str]
 Held = Mapping[Strand, tuple[Holding, ...]]
@@ -37,16 +38,19 @@ def link(
     *,
     decisions: Sequence[Decision] = (),
     partition: Partition = local_moving,
-    numbers: Numbers | None = None,
+    numbers: Numbers | LinkingPriors | None = None,
 ) -> Linked:
     """Persons, associations and networks of an archive, with the evidence for each link and what was not used.
 
-    `numbers`: the model in force; None = what the archive teaches.
+    `numbers`: the model in force; None, or the priors of a pack = what the archive teaches, starting from these.
     (1) each statement once, (2) who is one person, (3) who deals with whom, (4) networks and their test.
     """
     rows = clean(observations)  # (1)
     alone = holdings(rows, "same_person")  # (2)
-    in_force, lessons = (numbers, ()) if numbers else learn_from(patterns(rows, alone), own_numbers())
+    if isinstance(numbers, Numbers):
+        in_force, lessons = numbers, ()
+    else:
+        in_force, lessons = learn_from(patterns(rows, alone), own_numbers(numbers))
     facts, compared = _facts(alone, "same_person", owner_of={}, numbers=in_force)
     evidence = list(_person_evidence(facts, rows, decisions, in_force))
     people = persons(reported_accounts(rows), _links(evidence), decisions)
@@ -60,9 +64,9 @@ def link(
     everybody = People(frozenset(person.person_id for person in people), in_force.population, roomed_accounts(rows))
     networks, members = _networks(ties, held, people, everybody, partition=partition, numbers=in_force)  # (4)
     calibration = Calibration(is_fitted=False)
-    if numbers is None:
+    if not isinstance(numbers, Numbers):
         seen, audiences = countable_rows(held, owner_of)
-        chance = chances(seen, audiences, everybody, partition)
+        chance = chances(seen, audiences, everybody, partition, in_force)
         in_force = fitted(in_force, networks, chance, rounds(len(seen)))
         networks, members = judged_again(networks, members, in_force)
         calibration = Calibration(True, lessons, chance, rounds(len(seen)))

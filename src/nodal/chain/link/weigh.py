@@ -13,12 +13,13 @@ from nodal.chain.link.tables import Numbers
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A shared value with its weight in micro-bits, ready to be summed."""
+    """A shared value with its weight in micro-bits, ready to be summed. `decay`: what time left, in millionths."""
 
     shared: Shared
     value: str
     bits: int
     report_ids: tuple[str, ...]
+    decay: int = model.MICRO
 
     @property
     def kind(self) -> str:
@@ -35,7 +36,11 @@ def fact(shared: Shared, value: str, report_ids: Sequence[str], numbers: Numbers
     """Weigh one shared value; None when the model does not let it speak."""
     reason = reason_for(shared)
     bits = reason.weigh(shared, numbers) if reason else None
-    return None if bits is None else Fact(shared, value, bits, tuple(sorted(report_ids)[: model.EVIDENCE_REPORTS]))
+    if bits is None:
+        return None
+    half_life = numbers.half_life_days(shared.relation, shared.strand)
+    left = model.MICRO if half_life is None else model.decay(shared.gap_days, half_life_days=half_life)
+    return Fact(shared, value, bits, tuple(sorted(report_ids)[: model.EVIDENCE_REPORTS]), left)
 
 
 def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool, numbers: Numbers) -> tuple[Evidence, ...]:
@@ -110,11 +115,6 @@ def _row(a: str, b: str, *, kind: str, value: str, bits: int) -> Evidence:
 
 def _rows(a: str, b: str, relation: str, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
     return tuple(
-        Evidence(a, b, relation, one.kind, one.value, one.shared.audience, _decay(one), one.bits, one.report_ids)
+        Evidence(a, b, relation, one.kind, one.value, one.shared.audience, one.decay, one.bits, one.report_ids)
         for one in facts
     )
-
-
-def _decay(one: Fact) -> int:
-    half_life = model.half_life_days(one.shared.relation, one.shared.strand)
-    return model.MICRO if half_life is None else model.decay(one.shared.gap_days, half_life_days=half_life)

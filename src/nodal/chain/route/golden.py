@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
+from nodal.chain.link import bits_of
 from nodal.chain.route.decision import Returned, Routed, Unroutable
 from nodal.chain.route.evidence import PlaceEvidence, evidence_key
 from nodal.chain.route.resolve import Address, Pointing, of_address, of_circle
 from nodal.chain.route.route import UnknownUnit, route
 from nodal.chain.triage import check_priority
 from nodal.facts.pack import Pack
-from nodal.facts.routing import EvidenceKind, Given, GoldenCase, RouteCase
+from nodal.facts.routing import EvidenceKind, Given, GoldenCase, LinkCase, PriorityCase, RouteCase
 
 _PHONES = (EvidenceKind.VERIFIED_PHONE_CIRCLE, EvidenceKind.CLAIMED_PHONE)
 
@@ -28,12 +30,23 @@ class CaseResult:
 
 def check_cases(pack: Pack, cases: Iterable[GoldenCase]) -> tuple[CaseResult, ...]:
     """The result of every case, in their order."""
-    return tuple(_route(pack, case) if isinstance(case, RouteCase) else _priority(pack, case) for case in cases)
+    return tuple(_tried(pack, case) for case in cases)
 
 
-def _priority(pack: Pack, case: GoldenCase) -> CaseResult:
-    if isinstance(case, RouteCase):
-        raise TypeError("expected a case of priority")
+def _tried(pack: Pack, case: GoldenCase) -> CaseResult:
+    match case:
+        case RouteCase():
+            return _route(pack, case)
+        case PriorityCase():
+            return _priority(pack, case)
+        case LinkCase():
+            bits = bits_of(case, pack.linking)
+            return CaseResult(case.id, bits == case.bits, case.bits or "nothing", bits or "nothing")
+        case _:
+            assert_never(case)
+
+
+def _priority(pack: Pack, case: PriorityCase) -> CaseResult:
     found = check_priority(case, pack.priorities)
     return CaseResult(case.id, found.agrees(case), f"{case.band}, {case.track}", f"{found.band}, {found.track}")
 

@@ -68,10 +68,19 @@ def fitted(calibration: Mapping[str, Any]) -> str:
         made = _("When who holds what was dealt out anew, chance made no network: the test asks for %(bits)s bits.")
     made %= {"n": number(chance["networks"]), "bits": number(chance["needed_bits"] // MICRO)}
     pairs = max((lesson["pairs"] for lesson in lessons), default=0)
-    if not pairs:
-        return made
     learned = _("The weights of links were compared with up to %(n)s pairs of accounts of this node.")
-    return f"{made} {learned % {'n': number(pairs)}}"
+    said = [made, _start(calibration), learned % {"n": number(pairs)} if pairs else ""]
+    return " ".join(one for one in said if one)
+
+
+def _start(calibration: Mapping[str, Any]) -> str:
+    """From which numbers the weights started."""
+    priors = (calibration.get("numbers") or {}).get("priors")
+    if not priors:
+        return _("The weights start from the program's own numbers.")
+    return _("The weights start from what the pack %(pack)s states (%(version)s).") % {
+        "pack": priors["pack"], "version": priors["version"],
+    }  # fmt: skip
 
 
 EVENTS = 40

@@ -15,7 +15,6 @@ from nodal.chain.link import (
     by_chance,
     chance_rounds,
     chance_start,
-    countable_audiences,
 )
 from nodal.chain.link import fitted as fit
 from nodal.edges.engine.leiden import leiden
@@ -32,7 +31,6 @@ JOIN countable ON countable.kind = strand.kind WHERE k BETWEEN fewest AND most O
 
 def fitted(run: Run, networks: Sequence[Network]) -> Numbers:
     """The numbers with the test of networks fitted to this archive; the bits of chance's networks stay in the run."""
-    run.give_rows("countable", {"kind": "VARCHAR", "fewest": "INTEGER", "most": "INTEGER"}, countable_audiences())
     found = run.arrays(COUNTABLE)
     everybody = run.arrays("SELECT DISTINCT p FROM person ORDER BY p")["p"]
     table = _Table(run.model, found, np.asarray(everybody, dtype=np.int64))

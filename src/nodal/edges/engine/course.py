@@ -17,6 +17,7 @@ from nodal.edges.engine.linking import count_holders, give_decisions, give_model
 from nodal.edges.engine.running import Base, Run
 from nodal.edges.engine.writing import write_explanations, write_tables
 from nodal.facts.errors import WrongUsage
+from nodal.facts.linking import LinkingPriors
 
 Decided = Sequence[tuple[str, str, bool]]
 
@@ -29,7 +30,7 @@ class Order:
     out: Path
     decisions: Decided = ()
     explain: bool = False
-    model: Numbers | None = None
+    model: Numbers | LinkingPriors | None = None
 
 
 def carry_out(engine: str, order: Order, open_base: Callable[[Path], Base]) -> dict[str, object]:
@@ -42,7 +43,9 @@ def carry_out(engine: str, order: Order, open_base: Callable[[Path], Base]) -> d
     order.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".link-", dir=order.out) as folder:
         room = Path(folder)
-        run = Run(open_base(room), order.model or numbers(), order.model is None)
+        given = order.model
+        in_force = given if isinstance(given, Numbers) else numbers(given)
+        run = Run(open_base(room), in_force, not isinstance(given, Numbers))
         try:
             summary = {"engine": engine} | _link(run, files, room, decided, explain=order.explain)
             cpu, most = run.base.used()

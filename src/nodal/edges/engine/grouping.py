@@ -9,7 +9,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from nodal.chain.link import SOURCE_VALUES, Member, Network, People, Tie, Told, judge_all, judged_again
+from nodal.chain.link import (
+    SOURCE_VALUES,
+    Member,
+    Network,
+    People,
+    Tie,
+    Told,
+    countable_audiences,
+    judge_all,
+    judged_again,
+)
 from nodal.edges.engine import groups as sql
 from nodal.edges.engine.chances import fitted
 from nodal.edges.engine.clusters import clusters, roofs
@@ -33,6 +43,7 @@ def find_clusters(run: Run, *, explain: bool) -> None:
     run.apply("house", Task(under_one, "c, p, q", {"p": "INTEGER", "h": "INTEGER"}, roofs, by="c"))
     run.make("part", sql.PART)
     run.make("audience", sql.AUDIENCE)
+    run.give_rows("countable", {"kind": "VARCHAR", "fewest": "INTEGER", "most": "INTEGER"}, countable_audiences())
     run.pass_on("counting", sql.COUNTING, content=content)
     run.make("cluster_found", sql.GROUP)
     is_plain = "false" if explain else run.said(sql.IS_PLAIN)

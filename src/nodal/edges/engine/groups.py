@@ -43,8 +43,8 @@ SELECT c, count(*) AS n, min({micro} * people {div} k) AS share FROM (
     GROUP BY c, part.v HAVING count(DISTINCT coalesce(h, part.p)) >= {least_persons}
 ) held
 JOIN strand ON strand.v = held.v JOIN audience ON audience.v = held.v
-JOIN associate_bits ON associate_bits.kind = strand.kind AND associate_bits.audience = k
-WHERE strand.kind IN ({content}) AND associate_bits.bits >= {crowd_bits} GROUP BY c
+JOIN countable ON countable.kind = strand.kind AND k BETWEEN fewest AND most
+WHERE strand.kind IN ({content}) GROUP BY c
 """
 """Clusters with values that count in the test: how many, and what part of the holders of the one is inside."""
 

@@ -9,6 +9,7 @@ from nodal.chain.link import Numbers
 from nodal.edges.engine.course import Decided, Order, carry_out
 from nodal.edges.engine.duck import Duck, open_database
 from nodal.edges.engine.running import Limits
+from nodal.facts.linking import LinkingPriors
 
 ENGINE = "local"
 
@@ -19,13 +20,13 @@ def link_files(
     *,
     decisions: Decided = (),
     explain: bool = False,
-    model: Numbers | None = None,
+    model: Numbers | LinkingPriors | None = None,
     limits: Limits | None = None,
 ) -> dict[str, object]:
     """Link an archive of observations and write the tables of the interface document, section 4, into `out`.
 
-    `decisions` are officers' (a, b, same person); `model` holds the numbers in force, None = as the archive teaches.
-    Gives the summary that is also written. Raises `Refused` for input that cannot be read; then nothing is written.
+    `decisions` are officers' (a, b, same person); `model` holds the numbers in force; None, or the priors of a pack: as
+    the archive teaches, starting from these. Gives the summary that is also written. Raises `Refused` for input that cannot be read; then nothing is written.
     Work that does not fit into memory goes to a folder beside the output.
     """
     order = Order(observations, out, decisions, explain, model)

@@ -7,6 +7,7 @@ from pathlib import Path
 from nodal.edges.packs import places, rows
 from nodal.edges.packs.cases import read_cases
 from nodal.edges.packs.head import FILE, read_head
+from nodal.edges.packs.linking import read_linking
 from nodal.edges.packs.profiles import ProfileCase, read_profile_cases, read_profiles
 from nodal.edges.packs.rules import check_units, read_priorities, read_routing
 from nodal.edges.packs.tables import PackRefused
@@ -65,4 +66,5 @@ def read_pack(folder: Path) -> Pack:
         priorities=read_priorities(folder),
         tiles=places.read_tiles(folder, found),
         profiles=read_profiles(folder),
+        linking=read_linking(folder, pack=head.version),
     )

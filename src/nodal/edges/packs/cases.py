@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
+from nodal.chain.link import KAPPA, PERSON_FACTS
 from nodal.edges.packs.tables import Row, read_table
 from nodal.facts.priorities import BANDS, FACTS, Value
 from nodal.facts.report import Role
-from nodal.facts.routing import EvidenceKind, Given, GoldenCase, PriorityCase, RouteCase
+from nodal.facts.routing import EvidenceKind, Given, GoldenCase, LinkCase, PriorityCase, RouteCase
 
 FILE = "cases.csv"
 COLUMNS = ("id", "ask", "start", "on", "given", "returned", "expect", "copies", "choices", "why")
@@ -24,6 +27,7 @@ def read_cases(folder: Path) -> tuple[GoldenCase, ...]:
 
     `given` of a route: pieces separated by semicolons, each `kind:code` or `kind:state=..|city=..` (names of ADDRESS),
     with `@about` after the kind when it is not the reported person's. Of a priority: `fact=value`, yes or no for flags.
+    Of two accounts that may be one person, or associated: `what:holders`, with `:stated` when it was merely typed.
     """
     cases: list[GoldenCase] = []
     seen: set[str] = set()
@@ -31,7 +35,7 @@ def read_cases(folder: Path) -> tuple[GoldenCase, ...]:
         if row.text("id") in seen:
             raise row.refuse("id", "this case stands twice")
         seen.add(row.text("id"))
-        cases.append(_route(row) if row.choice("ask", ("route", "priority")) == "route" else _priority(row))
+        cases.append(_READERS[row.choice("ask", tuple(_READERS))](row))
     return tuple(cases)
 
 
@@ -90,10 +94,14 @@ def _returned(row: Row, text: str, most: int) -> tuple[str, int]:
     return unit, int(seen)
 
 
-def _priority(row: Row) -> PriorityCase:
+def _only_given(row: Row) -> None:
     for column in ("start", "on", "returned", "copies", "choices"):
         if row.maybe(column):
-            raise row.refuse(column, "a case of priority leaves this empty")
+            raise row.refuse(column, f"a case of {row.text('ask')} leaves this empty")
+
+
+def _priority(row: Row) -> PriorityCase:
+    _only_given(row)
     band, _, track = row.text("expect").partition("/")
     if band not in BANDS or track not in ("", "suspect", "welfare"):
         raise row.refuse("expect", f"expected one of {', '.join(BANDS)}, with /welfare for a minor")
@@ -115,3 +123,30 @@ def _fact(row: Row, text: str) -> tuple[str, Value]:
     if not (value.isascii() and value.isdigit()):
         raise row.refuse("given", f"expected a whole number for {name}")
     return name, int(value)
+
+
+def _link(row: Row) -> LinkCase:
+    _only_given(row)
+    relation = "same_person" if row.text("ask") == "person" else "associate"
+    kinds = PERSON_FACTS if relation == "same_person" else KAPPA
+    shares: list[tuple[str, int, bool]] = []
+    for text in row.many("given"):
+        kind, _, rest = text.partition(":")
+        holders, stated, word = rest.partition(":")
+        if kind not in kinds or not (holders.isascii() and holders.isdigit()) or (stated and word != "stated"):
+            raise row.refuse("given", f"expected what:holders or what:holders:stated, got {text!r}")
+        shares.append((kind, int(holders), bool(stated)))
+    expect = row.text("expect")
+    if expect != "nothing" and not re.fullmatch(r"[+-][0-9]+\.[0-9]", expect):
+        raise row.refuse("expect", "expected bits with a sign and one decimal, or nothing")
+    bits = "" if expect == "nothing" else expect
+    return LinkCase(row.text("id"), relation, tuple(shares), bits, row.text("why"), row.text("source"))
+
+
+_READERS: Mapping[str, Callable[[Row], GoldenCase]] = {
+    "route": _route,
+    "priority": _priority,
+    "person": _link,
+    "associate": _link,
+}
+"""What a case asks -> how its row is read."""

@@ -22,7 +22,7 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
     """One `[[name]]` of a file, with the line of its heading, or the head of the file (line None)."""
 
     file: str
@@ -50,6 +50,12 @@ class _Entry:
             raise self.refuse(key, "expected a whole number")
         return value
 
+    def number(self, key: str) -> float:
+        value = self.cells.get(key)
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            raise self.refuse(key, "expected a number")
+        return float(value)
+
     def word(self, key: str, words: type[_Word]) -> _Word:
         text = self.text(key)
         try:
@@ -66,27 +72,29 @@ class _Entry:
 
 def read_priorities(folder: Path) -> Priorities:
     """The rules of priority in that folder. Raises `PackRefused` with file and line of the first fault."""
-    head, text = _head(folder, PRIORITIES)
+    head, text = head_of(folder, PRIORITIES)
     head.only("version", "band", "factor")
-    factors = tuple(_factor(entry) for entry in _entries(head, "factor", text))
-    bands = tuple(_band(entry) for entry in _entries(head, "band", text))
+    factors = tuple(_factor(entry) for entry in entries(head, "factor", text))
+    bands = tuple(_band(entry) for entry in entries(head, "band", text))
     try:
         return Priorities(head.text("version"), factors, bands)
     except ValueError as error:
         raise PackRefused(str(error), file=PRIORITIES) from error
 
 
-def _head(folder: Path, name: str) -> tuple[_Entry, str]:
+def head_of(folder: Path, name: str) -> tuple[Entry, str]:
+    """The head of a file of TOML, and its text. Raises `PackRefused` where it is missing or broken."""
     try:
         text = (folder / name).read_text(encoding="utf-8")
-        return _Entry(name, None, tomllib.loads(text)), text
+        return Entry(name, None, tomllib.loads(text)), text
     except FileNotFoundError:
         raise PackRefused("the file is missing", file=name) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackRefused(f"not TOML: {error}", file=name) from error
 
 
-def _entries(head: _Entry, name: str, text: str) -> list[_Entry]:
+def entries(head: Entry, name: str, text: str) -> list[Entry]:
+    """Every `[[name]]` of a file, at least one, each with its line."""
     rows = head.cells.get(name)
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise head.refuse(name, f"expected at least one [[{name}]]")
@@ -94,10 +102,10 @@ def _entries(head: _Entry, name: str, text: str) -> list[_Entry]:
     lines: list[int | None] = [n for n, line in enumerate(text.splitlines(), 1) if heading.match(line)]
     if len(lines) != len(rows):
         lines = [None] * len(rows)
-    return [_Entry(head.file, line, row) for line, row in zip(lines, rows, strict=True)]
+    return [Entry(head.file, line, row) for line, row in zip(lines, rows, strict=True)]
 
 
-def _factor(entry: _Entry) -> Factor:
+def _factor(entry: Entry) -> Factor:
     entry.only("code", "axis", "points", "when", "sentence", "source")
     try:
         return Factor(
@@ -112,14 +120,14 @@ def _factor(entry: _Entry) -> Factor:
         raise entry.refuse("when", str(error)) from error
 
 
-def _conditions(entry: _Entry) -> tuple[Condition, ...]:
+def _conditions(entry: Entry) -> tuple[Condition, ...]:
     rows = entry.cells.get("when")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise entry.refuse("when", "expected a list of conditions")
     return tuple(_condition(entry, row) for row in rows)
 
 
-def _condition(entry: _Entry, row: Table) -> Condition:
+def _condition(entry: Entry, row: Table) -> Condition:
     # A condition is written {fact = "known_files", at_least = 1}: the operator is the other key.
     operators = [key for key in row if key != "fact"]
     if len(operators) != 1 or operators[0] not in list(Operator) or not isinstance(row.get("fact"), str):
@@ -132,7 +140,7 @@ def _condition(entry: _Entry, row: Table) -> Condition:
     return Condition(row["fact"], Operator(operators[0]), value)
 
 
-def _band(entry: _Entry) -> Band:
+def _band(entry: Entry) -> Band:
     entry.only("code", "at_least", "sentence")
     return Band(entry.text("code"), entry.whole("at_least"), entry.text("sentence"))
 
@@ -142,10 +150,10 @@ def read_routing(folder: Path) -> RoutingRules:
 
     That the units it names exist is checked where the units are known (`check_units`).
     """
-    head, text = _head(folder, ROUTING)
+    head, text = head_of(folder, ROUTING)
     head.only("version", "routes_up_to", "most_copies", "postal_code", "confidence", "queue", "foreign", "grade")
     grades: dict[EvidenceKind, GradeRule] = {}
-    for entry in _entries(head, "grade", text):
+    for entry in entries(head, "grade", text):
         entry.only("kind", "grade", "sentence", "source")
         kind = entry.word("kind", EvidenceKind)
         if kind in grades:
@@ -166,14 +174,14 @@ def read_routing(folder: Path) -> RoutingRules:
         raise PackRefused(str(error), file=ROUTING) from error
 
 
-def _texts(head: _Entry, key: str) -> Mapping[str, str]:
+def _texts(head: Entry, key: str) -> Mapping[str, str]:
     table = head.cells.get(key)
     if not isinstance(table, dict) or not all(isinstance(value, str) and value for value in table.values()):
         raise head.refuse(key, "expected names with a text each")
     return table
 
 
-def _confidence(head: _Entry) -> dict[Grade, Confidence]:
+def _confidence(head: Entry) -> dict[Grade, Confidence]:
     found: dict[Grade, Confidence] = {}
     for number, text in _texts(head, "confidence").items():
         word = next((known for known in CONFIDENCES if known == text), None)
@@ -183,16 +191,16 @@ def _confidence(head: _Entry) -> dict[Grade, Confidence]:
     return found
 
 
-def _foreign(head: _Entry) -> ForeignTrack:
+def _foreign(head: Entry) -> ForeignTrack:
     table = head.cells.get("foreign")
     if not isinstance(table, dict):
         raise head.refuse("foreign", "expected unit, up_to and source")
-    entry = _Entry(head.file, None, table)
+    entry = Entry(head.file, None, table)
     entry.only("unit", "up_to", "source")
     return ForeignTrack(entry.text("unit"), entry.grade("up_to"), entry.text("source"))
 
 
-def _pattern(head: _Entry) -> re.Pattern[str]:
+def _pattern(head: Entry) -> re.Pattern[str]:
     try:
         return re.compile(head.text("postal_code"))
     except re.error as error:

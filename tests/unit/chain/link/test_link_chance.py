@@ -34,11 +34,13 @@ def test_a_group_is_found_and_a_shuffle_of_it_is_not() -> None:
     group = [(f"g{n}", (kind, f"{kind}-g{k}")) for n in range(6) for kind in ("chat", "hash") for k in range(4)]
     rest = [(f"z{n:03}", ("hash", f"h{n // 3}")) for n in range(600)]
     audiences = Counter(strand for _, strand in group + rest)
-    scores = by_chance(group, close(group, audiences), audiences.__getitem__, population=606, partition=local_moving)
+    scores = by_chance(
+        group, close(group, audiences, numbers()), audiences.__getitem__, population=606, partition=local_moving
+    )
     assert len(scores) == 1
     assert scores[0] > model.TESTED_BITS
     people = {person for person, _ in group + rest}
-    assert chances(group + rest, audiences, people, local_moving) == ()
+    assert chances(group + rest, audiences, people, local_moving, numbers()) == ()
 
 
 def test_what_a_crowd_holds_takes_no_part() -> None:

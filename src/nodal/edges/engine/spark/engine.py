@@ -11,6 +11,7 @@ from nodal.chain.link import Numbers
 from nodal.edges.engine.course import Decided, Order, carry_out
 from nodal.edges.engine.running import Base, Limits
 from nodal.facts.errors import Misconfigured
+from nodal.facts.linking import LinkingPriors
 
 ENGINE = "spark"
 HERE = "local[*]"
@@ -38,7 +39,7 @@ def link_files(
     *,
     decisions: Decided = (),
     explain: bool = False,
-    model: Numbers | None = None,
+    model: Numbers | LinkingPriors | None = None,
     place: Place | None = None,
 ) -> dict[str, object]:
     """As `nodal.edges.engine.link_files`, with the same files. Also raises `Misconfigured` without the extra or Java.
