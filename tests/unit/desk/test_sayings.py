@@ -61,6 +61,7 @@ NOT_SAID = {
     "refused #", "# | refused #", "flags #",
     "public keys: two different ones are given for #", "#: cannot be read: #",
     "form #",
+    "expected one of #", "expected at most #: a pack may only take weight away",
 }  # fmt: skip
 """Parts of sentences that are put together (a saying has the whole), and words for people at a terminal."""
 

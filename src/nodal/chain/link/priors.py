@@ -102,14 +102,17 @@ def from_json(told: object) -> LinkingPriors | None:
     """The priors that `to_json` wrote, without their sources. Raises ValueError for anything else."""
     if told is None:
         return None
+    if not isinstance(told, dict):
+        raise ValueError("not priors of a pack")
     try:
+        days = told["half_life_days"]
         return LinkingPriors(
-            str(told["version"]),  # type: ignore[index]  # what is not a mapping is refused below
-            str(told["pack"]),  # type: ignore[index]
-            tuple(StrandPrior(strand, *one, "") for strand, one in told["person"].items()),  # type: ignore[index]
-            tuple(KindPrior(kind, kappa, "") for kind, kappa in told["associate"].items()),  # type: ignore[index]
-            told["half_life_days"]["phone"],  # type: ignore[index]
-            told["half_life_days"]["associate"],  # type: ignore[index]
+            str(told["version"]),
+            str(told["pack"]),
+            tuple(StrandPrior(strand, sure, stated, cap, "") for strand, (sure, stated, cap) in told["person"].items()),
+            tuple(KindPrior(kind, kappa, "") for kind, kappa in told["associate"].items()),
+            days["phone"],
+            days["associate"],
         )
     except (TypeError, KeyError, AttributeError) as fault:
         raise ValueError("not priors of a pack") from fault

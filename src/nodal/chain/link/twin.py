@@ -15,7 +15,7 @@ from nodal.chain.link.groups import persons
 from nodal.chain.link.holdings import Holding, Strand, holdings, reported_accounts, roomed_accounts
 from nodal.chain.link.ignored import ignored, largest_audience
 from nodal.chain.link.judge import judge
-from nodal.chain.link.learn import learn_from
+from nodal.chain.link.learn import Lesson, learn_from
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
 from nodal.chain.link.networks import Cluster, People, Tie, Told, clusters, edges_of, split_where_one_report_joins
 from nodal.chain.link.observation import Decision, Observation
@@ -47,8 +47,9 @@ def link(
     """
     rows = clean(observations)  # (1)
     alone = holdings(rows, "same_person")  # (2)
+    lessons: tuple[Lesson, ...] = ()
     if isinstance(numbers, Numbers):
-        in_force, lessons = numbers, ()
+        in_force = numbers
     else:
         in_force, lessons = learn_from(patterns(rows, alone), own_numbers(numbers))
     facts, compared = _facts(alone, "same_person", owner_of={}, numbers=in_force)

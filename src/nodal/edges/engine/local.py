@@ -26,8 +26,8 @@ def link_files(
     """Link an archive of observations and write the tables of the interface document, section 4, into `out`.
 
     `decisions` are officers' (a, b, same person); `model` holds the numbers in force; None, or the priors of a pack: as
-    the archive teaches, starting from these. Gives the summary that is also written. Raises `Refused` for input that cannot be read; then nothing is written.
-    Work that does not fit into memory goes to a folder beside the output.
+    the archive teaches, starting from these. Gives the summary that is also written. Raises `Refused` for input that
+    cannot be read; then nothing is written. Work that does not fit into memory goes to a folder beside the output.
     """
     order = Order(observations, out, decisions, explain, model)
     return carry_out(ENGINE, order, lambda room: Duck(open_database(room, limits or Limits())))
