@@ -218,3 +218,20 @@ def test_what_happens_while_a_run_reads_is_linked_by_its_own_batch(
     kept = remembered(node)
     whole(node)
     assert remembered(node) == kept
+
+
+def test_a_run_starts_from_the_priors_of_the_nodes_pack_and_batches_go_on_with_them(node: Node, world: World) -> None:
+    shared = [("phone", "+9100007100153"), ("screen", "quiet-river")]
+    first, second = world.report(1, shared), world.report(2, shared)
+    whole(node)
+    same(node)
+    [(pack, version)] = node.sql(
+        "SELECT summary -> 'calibration' ->> 'priors', summary -> 'calibration' -> 'numbers' -> 'priors' ->> 'version'"
+        " FROM link_run"
+    )
+    assert (pack.partition("@")[0], version.partition("@")[0]) == ("in", "in-linking")
+    own = node.sql("SELECT kind, bits FROM link_evidence WHERE kind IN ('phone', 'screen') ORDER BY kind")
+    batch(node, "report", [first, second])
+    same(node)
+    assert own == node.sql("SELECT kind, bits FROM link_evidence WHERE kind IN ('phone', 'screen') ORDER BY kind")
+    assert [kind for kind, _ in own] == ["phone", "screen"]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from nodal.chain.link import numbers
 from nodal.desk.networks.sentence import fitted
+from nodal.facts.linking import LinkingPriors
 
 DEALT, LEAST = "when who holds what was dealt out anew.", "never for less than was set."
 
@@ -22,6 +24,16 @@ def test_what_chance_made_is_said(networks: int, bits: int, said: str) -> None:
     assert fitted({"chance": chance, "lessons": []}) == said
     learned = fitted({"chance": chance, "lessons": [{"pairs": 70}, {"pairs": 60}]})
     assert learned == f"{said} The weights of links were compared with up to 70 pairs of accounts of this node."
+
+
+def test_it_is_said_from_which_numbers_the_weights_started() -> None:
+    chance = {"rounds": 5, "networks": 0, "needed_bits": 40_000_000}
+    for priors, name, said in (
+        (LinkingPriors("x-linking@1", "xx@2026.11"), "xx@2026.11", "what the pack xx@2026.11 states (x-linking@1)."),
+        (None, "built in", "the program's own numbers."),
+    ):
+        told = {"chance": chance, "priors": name, "numbers": numbers(priors).to_json()}
+        assert fitted(told).endswith(f" The weights start from {said}")
 
 
 def test_without_a_deal_nothing_is_said() -> None:

@@ -103,7 +103,7 @@ def from_json(told: object) -> LinkingPriors | None:
     if told is None:
         return None
     if not isinstance(told, dict):
-        raise ValueError("not priors of a pack")
+        raise ValueError("not priors of a pack")  # noqa: TRY004  (one fault for whatever is not readable)
     try:
         days = told["half_life_days"]
         return LinkingPriors(

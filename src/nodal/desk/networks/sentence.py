@@ -74,9 +74,11 @@ def fitted(calibration: Mapping[str, Any]) -> str:
 
 
 def _start(calibration: Mapping[str, Any]) -> str:
-    """From which numbers the weights started."""
-    priors = (calibration.get("numbers") or {}).get("priors")
-    if not priors:
+    """From which numbers the weights started; "" where the run did not write it down."""
+    if "priors" not in calibration:
+        return ""
+    priors = calibration["numbers"]["priors"]
+    if priors is None:
         return _("The weights start from the program's own numbers.")
     return _("The weights start from what the pack %(pack)s states (%(version)s).") % {
         "pack": priors["pack"], "version": priors["version"],
