@@ -38,7 +38,7 @@ WHERE kind IN ({household})
 """People of a cluster who may be one household, or one person."""
 
 COUNTING = """
-SELECT c, count(*) AS n, min({micro} * people {div} k) AS share FROM (
+SELECT c, count(*) AS n, CAST(sum({micro} * people {div} k) AS BIGINT) {div} count(*) AS share FROM (
     SELECT c, part.v, count(DISTINCT part.p) AS people FROM part LEFT JOIN house ON house.p = part.p
     GROUP BY c, part.v HAVING count(DISTINCT coalesce(h, part.p)) >= {least_persons}
 ) held
@@ -46,7 +46,7 @@ JOIN strand ON strand.v = held.v JOIN audience ON audience.v = held.v
 JOIN countable ON countable.kind = strand.kind AND k BETWEEN fewest AND most
 WHERE strand.kind IN ({content}) GROUP BY c
 """
-"""Clusters with values that count in the test: how many, and what part of the holders of the one is inside."""
+"""Clusters with values that count in the test: how many, and what part of the holders of one is inside on average."""
 
 GROUP = """
 SELECT part.c, min(part.a) AS network, count(DISTINCT part.p) AS people,
@@ -59,9 +59,12 @@ CLUSTERS = """
 SELECT c, network, exclusivity FROM cluster_found WHERE reported >= {least_persons} AND {which}
 """
 
-IS_PLAIN = "people < 2 * {least_persons} AND counts < least(2, {tested_values})"
-"""Clusters that are `possible` whatever else is known of them: at most one value counts in the test, and they are too
-small to be two groups that one report joins. The core judges all others of which enough people were reported."""
+IS_PLAIN = """people < 2 * {least_persons} AND (counts < least(2, {tested_values})
+    OR (counts < {tested_values} AND people < 2 * {least_persons} - 1))"""
+"""Clusters that are `possible` whatever else is known of them: too few values count in the test, and they are too small
+to be two groups that one report joins. Where several count they are one bundle: each is held by `least_persons`, so
+that in so small a cluster any two have two households in common. The core judges all others of which enough people were
+reported."""
 
 # ------------------------------------------------------------------------------ roles in plain clusters
 

@@ -107,10 +107,12 @@ def link_persons(run: Run) -> None:
 
 def link_associates(run: Run) -> None:
     """Add to `evidence` and `ignored` what ties different people."""
-    if run.one("SELECT count(*) FROM admitted"):
-        run.make("held", sql.HELD, which="v IN (SELECT v FROM speak_wide)", **WIDE)
-    run.make("holder_wide", sql.HOLDER_WIDE)
-    run.drop("held")
+    wide = run.one("SELECT count(*) FROM admitted") > 0
+    if wide:
+        run.make("held_wide", sql.HELD, which="v IN (SELECT v FROM speak_wide)", **WIDE)
+    run.make("holder_wide", sql.HOLDER_WIDE, held="held_wide" if wide else "held")
+    for held in ("held", "held_wide") if wide else ("held",):
+        run.make(held, sql.CITABLE, held=held)
     comparable = f"{sql.TOLD_APART} AND (x.reported OR y.reported) AND x.o <> y.o"
     run.make("telling", sql.TELLING)
     run.pass_on("candidate", sql.CANDIDATE, comparable=comparable)

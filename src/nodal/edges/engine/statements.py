@@ -102,10 +102,15 @@ SELECT v, a,
         WHEN (bit_or(g) & {sure}) <> 0 THEN 2
         WHEN (bit_or(g) & {grades}) <> 0 THEN 1 ELSE 0 END AS grade,
     min(s) AS s1, max(s) AS s2, min(r) AS r1, max(r) AS r2, min(t) AS t0, max(t) AS t1,
-    (bit_or(g) & {bare}) <> 0 AS bare, (bit_or(g) & 8) <> 0 AS reported
+    (bit_or(g) & {bare}) <> 0 AS bare, (bit_or(g) & 8) <> 0 AS reported, CAST(count(*) AS INTEGER) AS n
 FROM told WHERE (g & {rows}) <> 0 AND {which} GROUP BY v, a
 """
 """Per account and value what was said, for values that may speak."""
+
+CITABLE = """
+SELECT v, a, r1, r2, n FROM {held}
+"""
+"""What is left of it for the evidence: one or two reports that say so, and how many statements there are."""
 
 GAP = """CASE WHEN x.t0 IS NULL OR y.t0 IS NULL THEN {unknown_gap_days}
         ELSE greatest(0, greatest(x.t0, y.t0) - least(x.t1, y.t1)) {div} 86400000000 END"""
@@ -230,7 +235,7 @@ FROM account LEFT JOIN found_person ON found_person.a = account.a WHERE reported
 
 HOLDER_WIDE = """
 SELECT held.v, held.a, coalesce(owner.p, held.a) AS o, grade, s1, s2, r1, r2, t0, t1, bits, reported
-FROM held JOIN speak_wide ON held.v = speak_wide.v LEFT JOIN owner ON held.a = owner.a WHERE grade > 0
+FROM {held} held JOIN speak_wide ON held.v = speak_wide.v LEFT JOIN owner ON held.a = owner.a WHERE grade > 0
 """
 
 TELLING = """

@@ -29,13 +29,15 @@ SELECT one.account_id AS a, other.account_id AS b, relation, bits / 1e6 AS bits,
 """
 
 EVIDENCE = """
-SELECT one.account_id AS a, other.account_id AS b, e.relation,
-    coalesce(reason, CASE strand.kind WHEN 'ip_port' THEN 'ip' ELSE strand.kind END) AS kind,
-    coalesce(written.text, value, word) AS value, e.audience, {decay} AS decay, {bits} AS bits,
-    coalesce(cited.ids, []) AS report_ids
-FROM evidence e JOIN account one ON one.a = e.a JOIN account other ON other.a = e.b
-LEFT JOIN strand ON strand.v = e.v LEFT JOIN written ON written.v = e.v
-LEFT JOIN cited ON cited.a = e.a AND cited.b = e.b AND cited.v = e.v AND cited.relation = e.relation
+SELECT one.account_id AS a, other.account_id AS b, relation, e.kind, e.value, audience, {decay} AS decay,
+    {bits} AS bits, ids AS report_ids
+FROM (
+    SELECT a, b, relation, CASE kind WHEN 'ip_port' THEN 'ip' ELSE kind END AS kind,
+        coalesce(written.text, value) AS value, audience, decay, bits, ids
+    FROM cited JOIN strand ON strand.v = cited.v LEFT JOIN written ON written.v = cited.v
+    UNION ALL
+    SELECT a, b, relation, reason, word, audience, decay, bits, [] FROM evidence WHERE v IS NULL
+) e JOIN account one ON one.a = e.a JOIN account other ON other.a = e.b
 """
 
 IGNORED = """
@@ -49,25 +51,25 @@ _TABLES = {
     "persons": (PERSONS, "person.a"),
     "networks": (NETWORKS, "member.a"),
     "links": (LINKS, "summed.a, summed.b, relation"),
-    "evidence": (EVIDENCE, "e.a, e.b, e.relation, 4, 5"),
+    "evidence": (EVIDENCE, "e.a, e.b, relation, e.kind, e.value"),
     "ignored": (IGNORED, "kind, value, relation"),
 }
 """What is written, and in which order: that of the numbers, so that text need not be compared."""
 
-_BITS = {"decay": "decay / 1e6", "bits": "e.bits / 1e6"}
+_BITS = {"decay": "decay / 1e6", "bits": "bits / 1e6"}
 
 
 def write_tables(run: Run, room: Path) -> int:
     """Write the five tables into `room`; gives the number of links."""
-    run.pass_on("backed", sql.BACKED)
-    run.make("said", sql.SAID)
-    run.make("source", sql.SOURCE)
-    run.make("two_ends", sql.TWO_ENDS)
-    up, down = "[one.report_id, other.report_id]", "[other.report_id, one.report_id]"
-    run.make("cited", sql.CITED, pair_up=up, pair_down=down)
+    wide = run.one("SELECT count(*) FROM admitted") > 0
+    run.make("ends", sql.ENDS, held="held", which="relation = 'same_person'" if wide else "e.v IS NOT NULL")
+    if wide:
+        run.add("ends", sql.ENDS, held="held_wide", which="relation = 'associate'")
     few = run.said("list_slice(list_sort(list(report_id)), 1, {evidence_reports})")
-    run.add("cited", sql.CITED_MORE, first_few=few)
-    run.drop("backed", "said", "source", "two_ends", "told")
+    run.make("more", sql.MORE, first_few=few, counts=sql.COUNTS)
+    run.drop("held", "held_wide", "told")
+    run.make("cited", sql.CITED, **sql.LISTS)
+    run.drop("ends", "more", "report")
     for name, (query, order) in _TABLES.items():
         run.base.write(run.said(query, **(_BITS if name == "evidence" else {})), order, room / f"{name}.parquet")
     return run.one("SELECT count(*) FROM (SELECT DISTINCT a, b, relation FROM evidence)")
@@ -77,7 +79,7 @@ def write_explanations(run: Run, room: Path, networks: Iterable[Network]) -> Non
     """Write `explain.jsonl`: one line per link and per network, with its sentences."""
     rows: dict[tuple[str, str, str], list[Evidence]] = defaultdict(list)
     query, order = _TABLES["evidence"]
-    explained = run.rows(f"{query} ORDER BY {order}", decay="decay", bits="e.bits")
+    explained = run.rows(f"{query} ORDER BY {order}", decay="decay", bits="bits")
     for a, b, relation, kind, value, audience, decay, bits, reports in explained:
         rows[a, b, relation].append(Evidence(a, b, relation, kind, value, audience, decay, bits, tuple(reports)))
     with (room / "explain.jsonl").open("w", encoding="utf-8") as stream:
