@@ -253,17 +253,15 @@ SELECT DISTINCT x.a AS a, y.a AS b FROM telling x JOIN telling y ON x.v = y.v AN
 WHERE x.up_to >= {associate} AND y.up_to >= {associate} AND {comparable}
 """
 
-REACH = """
-SELECT candidate.b AS a, candidate.a AS first, v, o, grade, s1, s2, r1, r2, t0, t1, reported
-FROM candidate JOIN telling ON telling.a = candidate.a
-"""
-"""What the first account of each candidate has, to be looked up with the second one."""
-
 SHARING = """
 SELECT x.first AS a, x.a AS b, x.v, least(x.grade, y.grade) > 2 AS seen, bits, {gap} AS gap
-FROM reach x JOIN telling y ON y.a = x.a AND y.v = x.v WHERE {comparable}
+FROM (
+    SELECT candidate.b AS a, candidate.a AS first, v, o, grade, s1, s2, r1, r2, t0, t1, reported
+    FROM candidate JOIN telling ON telling.a = candidate.a
+) x JOIN telling y ON y.a = x.a AND y.v = x.v WHERE {comparable}
 """
-"""Everything that two accounts share which may make a link together."""
+"""Everything that two accounts share which may make a link together: what the first account of each candidate has is
+looked up with the second one."""
 
 WEIGHED_WIDE = """
 SELECT a, b, sharing.v, k, seen, left_over AS decay, sharing.bits * left_over {div} {micro} AS bits
