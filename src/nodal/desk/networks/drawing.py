@@ -9,8 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from nodal.desk.tags.told import pieces
 from nodal.desk.words import word
+from nodal.facts.shown import inert
 
 DRAWN = 500
 """Nodes on the page at first; the others come when somebody asks for the neighbours of one."""
@@ -77,11 +77,9 @@ def edge(link: Mapping[str, Any], shown: Mapping[int, Mapping[str, Any]]) -> dic
     }
 
 
-def inert(value: str, longest: int = 60) -> str:
-    """A value of a report as plain text for a script: what cannot be seen is written as its number."""
-    shown, left = pieces(value, longest)
-    text = "".join(" ".join(f"U+{ord(c):04X}" for c in piece.text) if piece.hidden else piece.text for piece in shown)
-    return f"{text} …" if left else text
+def label(value: str, longest: int = 60) -> str:
+    """The beginning of a value of a report as plain text for a script."""
+    return f"{inert(value[:longest])} …" if len(value) > longest else inert(value)
 
 
 def _things(

@@ -100,7 +100,7 @@ def near(request: HttpRequest, ref: UUID, account: UUID) -> HttpResponse:
     """The neighbours of an account, for the graph."""
     found = look.show_near(tools(request), viewer(request), ref, account)
     shown = {one["id"]: one for one in found["members"]}
-    nodes = [drawing.node(one) | {"told": drawing.inert(one["key"])} for one in found["members"]]
+    nodes = [drawing.node(one) | {"told": drawing.label(one["key"])} for one in found["members"]]
     edges = [drawing.edge(link, shown) for link in _inside(found["links"], shown)]
     return JsonResponse({"nodes": nodes, "edges": edges})
 
