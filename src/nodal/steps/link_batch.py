@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -86,13 +86,24 @@ def run(batch: Batch) -> Done:
         values = {value for value, _ in touched.holders} | batch.values[relation]
         values |= counted if relation == "associate" else set()
         lost.settle(book, values, touched.gone, relation, batch.run)
-    state.settle_conflicts(book, accounts, decisions, batch.numbers, batch.at)
+    state.settle_conflicts(book, *_all_decided(batch, accounts, decisions), batch.numbers, batch.at)
     state.clean(touched)
     return Done(touched.reports, change.moved, change.networks)
 
 
+def _all_decided(
+    batch: Batch, accounts: set[int], decisions: Sequence[Decision]
+) -> tuple[set[int], Sequence[Decision]]:
+    """These accounts and whomever links and decisions join to them, over however many, and all that was decided there:
+    what contradicts a decision may have been decided elsewhere."""
+    while new := {batch.book.id_of[account] for one in decisions for account in one.pair} - accounts:
+        accounts = people.component(accounts | new)
+        decisions = pairs.decided(batch.worker, batch.book, accounts)
+    return accounts, decisions
+
+
 def _persons(batch: Batch) -> set[int]:
-    """Weigh who may be one person; gives the accounts whose links changed."""
+    """Weigh who may be one person; gives the accounts whose links changed, or that are kept apart and weighed again."""
     book = batch.book
     asked = _pairs_of_persons(batch)
     judged = batch.about | batch.touched.named | set(batch.again)
@@ -109,7 +120,7 @@ def _persons(batch: Batch) -> set[int]:
     together, apart = people.together_and_apart(decisions, people.reported_among(book, accounts))
     side = pairs.side_by_side(book, strong)
     found = rules.settle_persons(strong, side, together & asked, apart, batch.numbers)
-    return _change(batch, "same_person", asked, found)
+    return _change(batch, "same_person", asked, found) | {book.id_of[a] for pair in asked & apart for a in pair}
 
 
 def _pairs_of_persons(batch: Batch) -> set[Pair]:
