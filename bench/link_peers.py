@@ -1,10 +1,12 @@
 """What others do with the same archive: networkx with our weights, Splink for persons.
 
-Neither gives what we give: no evidence with its reports, no senders, no times, no test of a network.
+Neither gives what we give: no evidence with its reports, no senders, no times, no test of a network. Each is tried with
+as many settings as our engine; settings change what a run costs, not what is asked of it.
 """
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import defaultdict
 from itertools import combinations
@@ -18,12 +20,19 @@ PERSON_KINDS = ("email", "phone", "device", "screen")
 CAPS = {"email": 20, "phone": 12, "device": 12, "screen": 10}
 
 
-def by_networkx(file: Path) -> int:
-    """Persons and networks with our weights, caps and thresholds; no times, no senders, no evidence, no test."""
+def by_networkx(file: Path, *, collects: bool = True, numbered: bool = False) -> int:
+    """Persons and networks with our weights, caps and thresholds; no times, no senders, no evidence, no test.
+
+    `collects`: with Python's search for cycles; `numbered`: accounts as numbers, quicker to look up than text.
+    """
     import networkx  # noqa: PLC0415  (a peer, loaded in its own process)
 
+    if not collects:
+        gc.disable()
+    account = "dense_rank() OVER (ORDER BY account_id)" if numbered else "account_id"
+    lines = f"SELECT {account} AS account, kind, value, role FROM '{file}'"
     told = duckdb.sql(
-        f"SELECT account_id, kind, value FROM '{file}' WHERE role = 'reported' AND value <> '' GROUP BY ALL"
+        f"SELECT account, kind, value FROM ({lines}) WHERE role = 'reported' AND value <> '' GROUP BY ALL"
     )
     holders: dict[tuple[str, str], list[str]] = defaultdict(list)
     for account, kind, value in told.fetchall():
@@ -44,14 +53,18 @@ def by_networkx(file: Path) -> int:
     return int(duckdb.sql(f"SELECT count(DISTINCT report_id) FROM '{file}'").fetchall()[0][0])
 
 
-def by_splink(file: Path) -> int:
-    """Persons: accounts with one value per kind, blocked on each, probabilities by expectation maximisation."""
+def by_splink(file: Path, *, threads: int | None = None, sampled: float = 1e6) -> int:
+    """Persons: accounts with one value per kind, blocked on each, probabilities by expectation maximisation.
+
+    `threads`: of its database, None = one for each processor; `sampled`: pairs that it draws to see how often strangers
+    agree, its own default being 1e6.
+    """
     import splink.comparison_library as cl  # noqa: PLC0415  (a peer, loaded in its own process)
     from splink import Linker, SettingsCreator, block_on  # noqa: PLC0415
     from splink.backends.duckdb import DuckDBAPI  # noqa: PLC0415
 
     logging.getLogger("splink").setLevel(logging.ERROR)
-    db = duckdb.connect()
+    db = duckdb.connect(config={} if threads is None else {"threads": threads})
     columns = ", ".join(f"mode(value) FILTER (kind = '{kind}') AS {kind}" for kind in PERSON_KINDS)
     rows = f"SELECT account_id AS unique_id, {columns} FROM '{file}' WHERE role = 'reported' GROUP BY account_id"
     db.execute(f"CREATE TABLE accounts AS {rows}")
@@ -65,7 +78,7 @@ def by_splink(file: Path) -> int:
         retain_matching_columns=False,
     )
     linker = Linker(DuckDBAPI(db).register("accounts"), settings, log_level=logging.ERROR)
-    linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    linker.training.estimate_u_using_random_sampling(max_pairs=sampled, seed=1)
     for kind in ("email", "device"):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(kind))
     pairs = linker.inference.predict(threshold_match_probability=0.9)

@@ -68,8 +68,12 @@ _OF_PAGES = ("p50_ms", "p95_ms", "p99_ms", "errors", "queries")
 
 def _lines(rows: Sequence[Mapping[str, object]]) -> list[str]:
     columns = [*_COLUMNS, *(name for name in _OF_PAGES if any(name in row for row in rows))]
-    head = f"{'what':12} " + " ".join(f"{name.replace('_', ' '):>9}" for name in columns)
-    return [head, *(f"{row['what']:12} " + " ".join(f"{_cell(row.get(name)):>9}" for name in columns) for row in rows)]
+    width = max([12, *(len(str(row["what"])) for row in rows)])
+    head = f"{'what':{width}} " + " ".join(f"{name.replace('_', ' '):>9}" for name in columns)
+    return [
+        head,
+        *(f"{row['what']:{width}} " + " ".join(f"{_cell(row.get(name)):>9}" for name in columns) for row in rows),
+    ]
 
 
 def _said(rows: Sequence[Mapping[str, object]]) -> list[str]:
