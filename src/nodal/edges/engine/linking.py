@@ -73,7 +73,7 @@ def count_holders(run: Run) -> None:
     run.make("speak_wide", sql.SPEAK_WIDE)
     run.pass_on("speakers", "SELECT v FROM speak_own UNION SELECT v FROM speak_wide")
     # What many hold was counted; what says something is a part of all that was told.
-    run.make("told", "SELECT * FROM told WHERE v IN (SELECT v FROM speakers)")
+    run.make("told", "SELECT v, a, r, s, t, g FROM told WHERE v IN (SELECT v FROM speakers)")
     run.drop("speakers")
     run.make("held", sql.HELD, which="true", **OWN)
 
@@ -116,12 +116,14 @@ def link_associates(run: Run) -> None:
     comparable = f"{sql.TOLD_APART} AND (x.reported OR y.reported) AND x.o <> y.o"
     run.make("telling", sql.TELLING)
     run.pass_on("candidate", sql.CANDIDATE, comparable=comparable)
+    run.make("reach", sql.REACH)
+    run.drop("candidate")
     run.pass_on("sharing", sql.SHARING, comparable=comparable, gap=run.said(sql.GAP))
     run.make("weighed", sql.WEIGHED_WIDE)
     run.make("strong", sql.STRONG_WIDE)
     run.make("best", sql.BEST_WIDE)
     run.add("evidence", sql.EVIDENCE_WIDE)
-    run.drop("weighed", "strong", "best", "sharing", "telling", "candidate")
+    run.drop("weighed", "strong", "best", "sharing", "telling", "reach")
     run.make("used", "SELECT DISTINCT v FROM evidence WHERE relation = 'associate'")
     run.make("untied", sql.UNTIED)
     run.pass_on("middle", sql.MIDDLE)

@@ -102,7 +102,7 @@ SELECT v, a,
         WHEN (bit_or(g) & {sure}) <> 0 THEN 2
         WHEN (bit_or(g) & {grades}) <> 0 THEN 1 ELSE 0 END AS grade,
     min(s) AS s1, max(s) AS s2, min(r) AS r1, max(r) AS r2, min(t) AS t0, max(t) AS t1,
-    (bit_or(g) & {bare}) <> 0 AS bare, (bit_or(g) & 8) <> 0 AS reported, CAST(count(*) AS INTEGER) AS n
+    (bit_or(g) & {bare}) <> 0 AS bare, (bit_or(g) & 8) <> 0 AS reported, CAST(least(count(*), 3) AS TINYINT) AS n
 FROM told WHERE (g & {rows}) <> 0 AND {which} GROUP BY v, a
 """
 """Per account and value what was said, for values that may speak."""
@@ -110,7 +110,7 @@ FROM told WHERE (g & {rows}) <> 0 AND {which} GROUP BY v, a
 CITABLE = """
 SELECT v, a, r1, r2, n FROM {held}
 """
-"""What is left of it for the evidence: one or two reports that say so, and how many statements there are."""
+"""What is left of it for the evidence: one or two reports that say so, and whether there are 1, 2 or more rows."""
 
 GAP = """CASE WHEN x.t0 IS NULL OR y.t0 IS NULL THEN {unknown_gap_days}
         ELSE greatest(0, greatest(x.t0, y.t0) - least(x.t1, y.t1)) {div} 86400000000 END"""
@@ -253,15 +253,18 @@ SELECT DISTINCT x.a AS a, y.a AS b FROM telling x JOIN telling y ON x.v = y.v AN
 WHERE x.up_to >= {associate} AND y.up_to >= {associate} AND {comparable}
 """
 
+REACH = """
+SELECT candidate.b AS a, candidate.a AS first, v, o, grade, s1, s2, r1, r2, t0, t1, reported
+FROM candidate JOIN telling ON telling.a = candidate.a
+"""
+"""What the first account of each candidate has, to be looked up with the second one. A table of its own: within one
+statement an engine may begin with all who share a value, which are many more."""
+
 SHARING = """
 SELECT x.first AS a, x.a AS b, x.v, least(x.grade, y.grade) > 2 AS seen, bits, {gap} AS gap
-FROM (
-    SELECT candidate.b AS a, candidate.a AS first, v, o, grade, s1, s2, r1, r2, t0, t1, reported
-    FROM candidate JOIN telling ON telling.a = candidate.a
-) x JOIN telling y ON y.a = x.a AND y.v = x.v WHERE {comparable}
+FROM reach x JOIN telling y ON y.a = x.a AND y.v = x.v WHERE {comparable}
 """
-"""Everything that two accounts share which may make a link together: what the first account of each candidate has is
-looked up with the second one."""
+"""Everything that two accounts share which may make a link together."""
 
 WEIGHED_WIDE = """
 SELECT a, b, sharing.v, k, seen, left_over AS decay, sharing.bits * left_over {div} {micro} AS bits
