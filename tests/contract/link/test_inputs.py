@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ from nodal.edges.engine import Refused, link_files
 from nodal.facts.errors import NodalError, WrongUsage
 
 HEADING = "report_id,account_id,kind,value,role,port,at,verified,sender"
+QUOTED = ", ".join(f'"{name}"' for name in HEADING.split(","))
 GOOD = "r1,A|1,email,asha@example.org,reported,,2024-01-01T00:00:00Z,true,A"
 
 
@@ -180,3 +182,81 @@ def test_values_cannot_speak_to_the_database(tmp_path: Path) -> None:
     renamed = file.rename(tmp_path / "it's {micro}.csv")
     link_files(renamed, tmp_path / "out")
     assert [row[4] for row in read_tables(tmp_path / "out")["evidence"]] == [odd]
+
+
+def test_a_file_is_read_by_its_own_name_and_no_other_with_it(tmp_path: Path) -> None:
+    rows = {"a[1]": 1, "a1": 2, "b*": 3, "bx": 5, "c?": 8, "c-": 13}
+    for name, many in rows.items():
+        lines = [f"r{n},A|{name}{n},chat,c-{n},reported,,,true,A" for n in range(many)]
+        (tmp_path / f"{name}.csv").write_text("\n".join((HEADING, *lines)) + "\n", encoding="utf-8")
+    for name, many in rows.items():
+        summary = link_files(tmp_path / f"{name}.csv", tmp_path / f"out [{name}] *")
+        assert summary["reports"] == many, name
+        found = read_tables(tmp_path / f"out [{name}] *")
+        assert len(found["persons"]) == many
+
+
+def test_the_name_of_a_folder_is_no_column(tmp_path: Path) -> None:
+    folder = tmp_path / "role=reported" / "kind=email"
+    folder.mkdir(parents=True)
+    table = f"(VALUES ('r1', 'A|1', 'chat', 'c', 'victim', NULL, NULL, true, 'A')) t({QUOTED})"
+    duckdb.execute(f"COPY (SELECT * FROM {table}) TO '{folder / 'obs.parquet'}' (FORMAT parquet)")
+    link_files(folder / "obs.parquet", tmp_path / "out")
+    assert not read_tables(tmp_path / "out")["persons"]
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us", "ns"])
+@pytest.mark.parametrize("zone", [None, "UTC", "Asia/Kolkata"])
+def test_times_of_every_precision_and_zone_are_read(tmp_path: Path, unit: str, zone: str | None) -> None:
+    pyarrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    seen = [datetime(2024, 1, 1, 5, minute, tzinfo=UTC) for minute in (0, 1)]
+    columns = {name: [word, word] for name, word in zip(HEADING.split(","), GOOD.split(","), strict=True)}
+    columns |= {"report_id": ["r1", "r2"], "account_id": ["A|1", "B|2"], "kind": ["ip"] * 2, "value": ["8.8.4.4"] * 2}
+    columns |= {"port": [40001] * 2, "verified": [True] * 2, "sender": ["A", "B"]}
+    given = [one if zone else one.replace(tzinfo=None) for one in seen]
+    table = pyarrow.table(columns | {"at": pyarrow.array(given, pyarrow.timestamp(unit, tz=zone))})
+    parquet.write_table(table, tmp_path / "obs.parquet")
+    link_files(tmp_path / "obs.parquet", tmp_path / "out")
+    (ignored,) = (row for row in read_tables(tmp_path / "out")["ignored"] if "|" in row[1])
+    assert ignored[1] == "8.8.4.4|40001|2024-01-01T05:00:00Z|2024-01-01T05:10:00Z"
+
+
+@pytest.mark.parametrize(
+    "at", ["2024-06-01 00:00:00 BST", "2024-06-01T00:00:00 IST", "2024-06-01T00:00:00+99:99", "2024-06-01 25:00", "now"]
+)
+def test_no_zone_is_guessed_from_its_letters(tmp_path: Path, at: str) -> None:
+    with pytest.raises(Refused) as refused:
+        link_files(csv_file(tmp_path, GOOD.replace("2024-01-01T00:00:00Z", at)), tmp_path / "out")
+    assert refused.value.place == "observations.csv, row 0, column at"
+
+
+@pytest.mark.parametrize(
+    "at", ["2024-06-01 00:00:00+05:30", "2024-06-01T00:00:00.123456Z", "2024-06-01 00:00", "", "2024-06-01"]
+)
+def test_times_as_programs_write_them_are_read(tmp_path: Path, at: str) -> None:
+    assert link_files(csv_file(tmp_path, GOOD.replace("2024-01-01T00:00:00Z", at)), tmp_path / "out")["reports"] == 1
+
+
+@pytest.mark.parametrize("column", ["Sender", " sender", "KIND"])
+def test_a_column_that_is_spelt_in_another_way_is_not_passed_over(tmp_path: Path, column: str) -> None:
+    meant = column.strip().lower()
+    table = f"(VALUES ('r1', 'A|1', 'chat', 'c', 'reported', NULL, NULL, true, 'A')) t({QUOTED})"
+    columns = QUOTED.replace(f'"{meant}"', f'"{meant}" AS "{column}"')
+    duckdb.execute(f"COPY (SELECT {columns} FROM {table}) TO '{tmp_path / 'obs.parquet'}' (FORMAT parquet)")
+    with pytest.raises(Refused, match=f"column {meant} is spelt in another way"):
+        link_files(tmp_path / "obs.parquet", tmp_path / "out")
+
+
+def test_nothing_is_written_over_what_is_read_and_no_old_sentence_stays(tmp_path: Path) -> None:
+    link_files(csv_file(tmp_path, GOOD), tmp_path / "out", explain=True)
+    assert (tmp_path / "out" / "explain.jsonl").exists()
+    link_files(csv_file(tmp_path, GOOD), tmp_path / "out")
+    assert not (tmp_path / "out" / "explain.jsonl").exists()
+    kept = csv_file(tmp_path, GOOD).rename(tmp_path / "out" / "links.parquet")
+    before = kept.read_bytes()
+    with pytest.raises(WrongUsage, match="overwritten"):
+        link_files(kept, tmp_path / "out")
+    assert kept.read_bytes() == before
+    with pytest.raises(WrongUsage, match="got a file"):
+        link_files(csv_file(tmp_path, GOOD), kept)

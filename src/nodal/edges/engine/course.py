@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nodal.chain.link import Calibration, Decision, Numbers, numbers
 from nodal.edges.engine.encoding import Counted, encode
+from nodal.edges.engine.files import EXPLAINED, check_folder
 from nodal.edges.engine.grouping import describe_plain, find_clusters, judge
 from nodal.edges.engine.linking import count_holders, give_decisions, give_model, link_associates, link_persons
 from nodal.edges.engine.running import Base, Run
@@ -38,6 +39,7 @@ def carry_out(engine: str, order: Order, open_base: Callable[[Path], Base]) -> d
     files = [order.observations] if isinstance(order.observations, Path) else list(order.observations)
     if not files:
         raise WrongUsage("no file of observations was given")
+    check_folder(order.out, files)
     decided = _decisions(order.decisions)
     wall = time.perf_counter()
     order.out.mkdir(parents=True, exist_ok=True)
@@ -57,6 +59,8 @@ def carry_out(engine: str, order: Order, open_base: Callable[[Path], Base]) -> d
         made = [path for path in room.iterdir() if path.is_file() and path.suffix in (".parquet", ".json", ".jsonl")]
         for path in sorted(made):
             os.replace(path, order.out / path.name)
+        if not order.explain:  # sentences of an earlier run would stand beside other tables
+            (order.out / EXPLAINED).unlink(missing_ok=True)
     return summary
 
 

@@ -16,6 +16,7 @@ import duckdb
 
 from nodal.chain.link import KINDS, ROLES, Numbers
 from nodal.edges.engine import addresses
+from nodal.edges.engine.files import literally, parquet, quoted
 from nodal.facts.errors import FileRefused
 
 REQUIRED = ("report_id", "account_id", "kind", "value", "role", "port", "at", "verified")
@@ -31,14 +32,17 @@ _TYPES = {
 }
 """What a Parquet column may be. Whole numbers are taken as text for ids; a column without any value may be anything."""
 
-_ZONED = "TIMESTAMP WITH TIME ZONE"
-"""Kept as it is: to take the zone off costs more than all else done to a row, and the microseconds are the same."""
+_ZONED = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
+"""Kept as the first: to take the zone off costs more than all else done to a row, and the microseconds are the same."""
 
 LONGEST_HEADING = 65_536
 
 _NUMBER = "TRY_CAST(nullif(port, '') AS DOUBLE)"
 _TIME = "TRY_CAST(nullif(\"at\", '') AS TIMESTAMPTZ)"
 """In the session of the engine, which is in UTC, a naive time is UTC and one with a zone is converted."""
+
+_WHEN = r"\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?([Zz]|UTC|[+-](0\d|1[0-5])(:?[0-5]\d)?))?)?"
+"""A time as text: ISO 8601, as most programs write it. Names of zones are none: IST is said in India and in Israel."""
 
 _FAULTS = (
     ("report_id", "report_id IS NULL OR CAST(report_id AS VARCHAR) = ''", "it is empty"),
@@ -50,7 +54,7 @@ _FRACTION = ("port", "port <> floor(port)", "it is not a whole number")
 _TEXT_FAULTS = (
     *_FAULTS,
     ("port", f"port <> '' AND coalesce({_NUMBER} <> floor({_NUMBER}), true)", "it is not a whole number"),
-    ("at", f"\"at\" <> '' AND {_TIME} IS NULL", "it is not a time"),
+    ("at", f"\"at\" <> '' AND ({_TIME} IS NULL OR NOT regexp_full_match(\"at\", '{_WHEN}'))", "it is not a time"),
     (
         "verified",
         "verified <> '' AND lower(verified) NOT IN ('true', 'false', 't', 'f', '1', '0', '1.0', '0.0', 'yes', 'no')",
@@ -100,7 +104,7 @@ def read(db: duckdb.DuckDBPyConnection, files: Sequence[Path], room: Path, numbe
             if given:
                 _check_rows(db, file, types)
             lines.append(_line(db, own, types, rows, numbers))
-            rows += int(db.execute("SELECT count(*) FROM read_parquet(?)", [str(own)]).fetchall()[0][0])
+            rows += int(db.execute(f"SELECT count(*) FROM {parquet(own)}").fetchall()[0][0])  # noqa: S608
         except duckdb.Error as fault:
             raise _translated(fault, file) from None  # its message quotes the line, which may name a child
     db.execute(f"CREATE VIEW line AS {' UNION ALL '.join(lines)}")
@@ -120,12 +124,12 @@ def _is_parquet(file: Path) -> bool:
 
 def _columns(db: duckdb.DuckDBPyConnection, own: Path, file: Path) -> Mapping[str, str]:
     """The types of the columns of a Parquet file, `NULL` for one that has no value and not the type it must have."""
-    source = db.execute("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(?))", [str(own)])
+    source = db.execute(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {parquet(own)})")  # noqa: S608
     types: dict[str, str] = dict(source.fetchall())
     _check_names(list(types), file)
     for name in (name for name in COLUMNS if name in types):
         if re.fullmatch(_TYPES[name], types[name]) is None:
-            if db.execute(f'SELECT count("{name}") FROM read_parquet(?)', [str(own)]).fetchall()[0][0]:  # noqa: S608
+            if db.execute(f'SELECT count("{name}") FROM {parquet(own)}').fetchall()[0][0]:  # noqa: S608
                 why = f"{types[name]} is not the type it must have"
                 raise Refused("column.type", place=f"{file.name}, column {name}", reason=why)
             types[name] = "NULL"
@@ -135,7 +139,7 @@ def _columns(db: duckdb.DuckDBPyConnection, own: Path, file: Path) -> Mapping[st
 def _check_rows(db: duckdb.DuckDBPyConnection, file: Path, types: Mapping[str, str]) -> None:
     fraction = re.fullmatch(r"FLOAT|DOUBLE|DECIMAL.*", types["port"])
     faults = (*_FAULTS, _FRACTION) if fraction else _FAULTS
-    rows = f"(SELECT file_row_number, {_fault(faults)} AS fault FROM {_rows_of(file)})"  # noqa: S608
+    rows = f"(SELECT file_row_number, {_fault(faults)} AS fault FROM {parquet(file, numbered=True)})"  # noqa: S608
     _refuse_first(db, file, rows, faults)
 
 
@@ -145,7 +149,7 @@ def _line(db: duckdb.DuckDBPyConnection, own: Path, types: Mapping[str, str], of
     What no row of the file needs is left out: on every row of a large archive a case of its own costs seconds.
     """
     plain = {name: _plain(name, types.get(name, "NULL")) for name in COLUMNS}
-    zone = types["at"] == _ZONED
+    zone = types["at"] in _ZONED
     first, last = (
         f"{'TIMESTAMPTZ' if zone else 'TIMESTAMP'} '{year}-01-01'"
         for year in (numbers.earliest_year, numbers.latest_year)
@@ -166,7 +170,7 @@ def _line(db: duckdb.DuckDBPyConnection, own: Path, types: Mapping[str, str], of
     }
     has_six = f"count(*) FILTER (NOT {other} AND contains({plain['value']}, ':')) > 0"
     tests = ", ".join((*(test for test, _ in needs.values()), has_six))
-    *found, six = db.execute(f"SELECT {tests} FROM read_parquet(?)", [str(own)]).fetchall()[0]  # noqa: S608
+    *found, six = db.execute(f"SELECT {tests} FROM {parquet(own)}").fetchall()[0]  # noqa: S608
     for (name, (_, how)), needed in zip(needs.items(), found, strict=True):
         if needed:
             plain[name] = how.format(plain[name])
@@ -174,7 +178,7 @@ def _line(db: duckdb.DuckDBPyConnection, own: Path, types: Mapping[str, str], of
     SELECT {", ".join(f"{plain[name]} AS {name}" for name in TEXTS)}, CAST({plain["port"]} AS INTEGER) AS port,
         epoch_us({plain["at"]}) AS t, {plain["verified"]} AS verified, {plain["sender"]} AS sender,
         {offset} + file_row_number AS n
-    FROM {_rows_of(own)}"""  # noqa: S608  (names are our own)
+    FROM {parquet(own, numbered=True)}"""  # noqa: S608  (names are our own)
     return addresses.with_facts(db, rows) if six else f"SELECT *, value AS fact, port AS slot FROM ({rows})"  # noqa: S608
 
 
@@ -183,33 +187,27 @@ def _plain(name: str, kind: str) -> str:
     meant = {"port": "INTEGER", "at": "TIMESTAMP", "verified": "BOOLEAN"}.get(name, "VARCHAR")
     if kind == "NULL":
         return f"CAST(NULL AS {meant})"
-    as_it_lies = kind in (meant, _ZONED) or name == "port"
-    return f'"{name}"' if as_it_lies else f'CAST("{name}" AS {meant})'
-
-
-def _rows_of(own: Path) -> str:
-    return f"read_parquet({_quoted(str(own))}, file_row_number = true)"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    if kind in _ZONED:
+        meant = _ZONED[0]
+    return f'"{name}"' if kind == meant or name == "port" else f'CAST("{name}" AS {meant})'
 
 
 def _kept(db: duckdb.DuckDBPyConnection, file: Path, target: Path) -> Path:
     """A CSV as Parquet in `target`."""
     names = _heading(file)
     _check_names(names, file)
-    columns = "{" + ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name in names) + "}"
+    columns = "{" + ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names) + "}"
     source = (
-        f"read_csv({_quoted(str(file))}, columns={columns}, auto_detect=false, header=true, delim=',', quote='\"',"
+        f"read_csv({quoted(literally(file))}, hive_partitioning=false, columns={columns},"
+        " auto_detect=false, header=true, delim=',', quote='\"',"
         " escape='\"', strict_mode=true, encoding='utf-8', nullstr='')"
     )
     sender = "sender" if "sender" in names else "CAST(NULL AS VARCHAR) AS sender"
     db.execute(
         f"COPY ({_UNDERSTOOD}, {sender}, {_fault(_TEXT_FAULTS)} AS fault FROM {source})"
-        f" TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
+        f" TO {quoted(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
     )
-    _refuse_first(db, file, _rows_of(target), _TEXT_FAULTS)
+    _refuse_first(db, file, parquet(target, numbered=True), _TEXT_FAULTS)
     return target
 
 
@@ -225,6 +223,12 @@ def _heading(file: Path) -> list[str]:
 
 
 def _check_names(names: list[str], file: Path) -> None:
+    for name in names:
+        meant = name.strip().lower()
+        if meant in COLUMNS and name != meant and meant not in names:
+            raise Refused("column.name", place=file.name, reason=f"column {meant} is spelt in another way")
+        if meant == "file_row_number":
+            raise Refused("column.name", place=file.name, reason="no column may be called file_row_number")
     for name in REQUIRED:
         if name not in names:
             raise Refused("column.missing", place=file.name, reason=f"column {name} is missing")

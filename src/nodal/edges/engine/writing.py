@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nodal.chain.link import Evidence, Link, Network, explain_link, explain_network, found_of
 from nodal.edges.engine import citing as sql
+from nodal.edges.engine.files import EXPLAINED
 from nodal.edges.engine.running import Run
 
 PERSONS = """
@@ -82,7 +83,7 @@ def write_explanations(run: Run, room: Path, networks: Iterable[Network]) -> Non
     explained = run.rows(f"{query} ORDER BY {order}", decay="decay", bits="bits")
     for a, b, relation, kind, value, audience, decay, bits, reports in explained:
         rows[a, b, relation].append(Evidence(a, b, relation, kind, value, audience, decay, bits, tuple(reports)))
-    with (room / "explain.jsonl").open("w", encoding="utf-8") as stream:
+    with (room / EXPLAINED).open("w", encoding="utf-8") as stream:
         for (a, b, relation), evidence in rows.items():
             link = Link(a, b, relation, sum(row.bits for row in evidence), len(evidence))
             lines = [

@@ -12,6 +12,7 @@ import duckdb
 
 from nodal.chain.link import Numbers
 from nodal.edges.engine.duck import open_database
+from nodal.edges.engine.files import parquet
 from nodal.edges.engine.reading import Seen, read
 from nodal.edges.engine.running import BY_COMPONENT, Arrays, Count, Limits, Task
 from nodal.edges.engine.spark import columns as arrow
@@ -147,8 +148,7 @@ class SparkTables:
         parts = self._place("written")
         self._found(f"{query} ORDER BY {order}").write.parquet(parts)
         with duckdb.connect(config={"memory_limit": self.limits.memory}) as db:
-            files = f"read_parquet('{_quoted(parts)}/*.parquet')"
-            rows = f"SELECT * FROM {files}"  # noqa: S608  (a path of our own)
+            rows = f"SELECT * FROM {parquet(Path(parts), parts=True)}"  # noqa: S608  (a path of our own)
             db.execute(f"COPY ({rows}) TO '{_quoted(str(target))}' (FORMAT parquet, COMPRESSION zstd)")
         shutil.rmtree(parts)
 
