@@ -42,7 +42,7 @@ _TIME = "TRY_CAST(nullif(\"at\", '') AS TIMESTAMPTZ)"
 """In the session of the engine, which is in UTC, a naive time is UTC and one with a zone is converted."""
 
 _WHEN = r"\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?([Zz]|UTC|[+-](0\d|1[0-5])(:?[0-5]\d)?))?)?"
-"""A time as text: ISO 8601, as most programs write it. Names of zones are none: IST is said in India and in Israel."""
+"""A time as text: ISO 8601, as most programs write it. The letters of a zone are none: the same stand for several."""
 
 _FAULTS = (
     ("report_id", "report_id IS NULL OR CAST(report_id AS VARCHAR) = ''", "it is empty"),
