@@ -6,7 +6,7 @@ SELECT id, bench.key(id, platform), NULL, 1 FROM bench.account WHERE lead IS NOT
 
 INSERT INTO network (id, ref, key, tier, sentences, found, run_id)
 SELECT id, bench.ref(5, id), bench.network_key(id), CASE WHEN id % 3 = 0 THEN 'tested' ELSE 'possible' END,
-       jsonb_build_array(format('%s people (%s households) have 2 things in common (chats and files); on average 93 %% of their holders are in this group.', size, size),
+       jsonb_build_array(format('Of %s people (%s households) at least three have each of 2 things in common (chats and files); on average 93 %% of the holders are in this group.', size, size),
            'Without its best evidence +35.9 of +58.6 bits remain, +40.0 are needed.'),
        jsonb_build_object('size', size, 'persons', size, 'households', size, 'values', 2, 'kinds', '["chat", "hash"]'::jsonb,
            'total', 58600000, 'without_best', 35900000, 'best', 'chat', 'exclusivity', 930000, 'second_voice', true), 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -77,10 +78,10 @@ def test_a_value_that_gave_way_to_a_better_one_is_named(node: Node, four: People
     node.work()
     one, other = accounts(node)
     page = text(signed_in(four.asha).get(f"/links/{one}/{other}/"))
-    assert "Shared, and not used" in page
-    section = page[page.index("Shared, and not used") :]
+    assert "Shared, and left aside" in page
+    section = page[page.index("Shared, and left aside") :]
     assert "two facts of one kind count once" in section
-    used = page[: page.index("Shared, and not used")]
+    used = page[: page.index("Shared, and left aside")]
     assert ("same@example.org" in used) != ("other@example.org" in used)
 
 
@@ -235,3 +236,24 @@ def test_names_of_which_many_have_the_like_suggest_nothing(node: Node, four: Peo
     node.work()
     page = text(signed_in(four.asha).get(f"/networks/{ref_of(node)}/grow/"))
     assert "Names that look or sound like" not in page
+
+
+def test_a_value_left_aside_for_one_relation_says_where_it_is_used_for_the_other(
+    node: Node, four: People, signed_in
+) -> None:
+    reports = []
+    for n, account in enumerate(("x", "y")):
+        person = make.person(account, phone="+12025550147", captures=[])
+        reports.append(make.report(700330001 + n, person, sender=("ExampleChat", "ExampleMail")[n], md5=MD5))
+    node.take(four.asha, reports)
+    node.work()
+    assert node.sql("SELECT DISTINCT l.relation FROM link l JOIN link_evidence e ON e.link_id = l.id"
+                    " WHERE e.kind = 'phone'") == [("associate",)]  # fmt: skip
+    one, other = accounts(node)
+    page = text(signed_in(four.asha).get(f"/links/{one}/{other}/"))
+    used, aside = page.split("Shared, and left aside")
+    assert "no link above rests on" not in page
+    assert "12025550147" in used
+    [row] = [row for row in re.findall(r"<tr>.*?</tr>", aside, re.S) if "12025550147" in row]
+    assert "May be one person" in row
+    assert "used above: May deal with one another" in row

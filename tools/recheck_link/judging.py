@@ -168,12 +168,13 @@ def misses(found, model):
 
 def told_network(found, model):
     """The three lines of explain.jsonl for a network."""
-    people = f"{found['persons']} people ({found['households']} households)"
+    people = f"Of {found['persons']} people ({found['households']} households)"
     kinds = " and ".join(MANY[kind] for kind in found["kinds"])
-    first = f"{people} have nothing in common that shows dealing."
+    first = f"{people} no three households have anything in common that shows dealing."
     if found["values"]:
+        shared = things(found) if found["values"] == 1 else f"each of {things(found)}"
         first = (
-            f"{people} have {things(found)} in common ({kinds}); "
+            f"{people} at least three have {shared} in common ({kinds}); "
             f"on average {found['exclusivity'] * 100 // MICRO} % of the holders are in this group."
         )
     left = f"{bits_text(found['without_best'])} of {bits_text(found['total'])} bits remain, "

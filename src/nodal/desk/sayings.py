@@ -32,14 +32,17 @@ SAYINGS: tuple[str, ...] = (
     "%(n1)s accounts hold it.",
     "What is left of it with time: %(n1)s %%.",
     (
-        "%(n1)s people (%(n2)s households) have %(n3)s things in common (%(kinds)s); "
+        "Of %(n1)s people (%(n2)s households) at least three have each of %(n3)s things in common (%(kinds)s); "
         "on average %(n4)s %% of the holders are in this group."
     ),
     (
-        "%(n1)s people (%(n2)s households) have one thing in common (%(kinds)s); "
+        "Of %(n1)s people (%(n2)s households) at least three have one thing in common (%(kinds)s); "
         "on average %(n3)s %% of the holders are in this group."
     ),
-    "%(n1)s people (%(n2)s households) have nothing in common that shows dealing.",
+    (
+        "Of %(n1)s people (%(n2)s households) no three households have anything in common "
+        "that shows dealing."
+    ),
     "It still stands without its best evidence (%(kind)s): %(n1)s of %(n2)s bits remain, %(n3)s are needed.",
     "Without its best evidence %(n1)s of %(n2)s bits remain, %(n3)s are needed.",
     "It is only possible, because %(misses)s.",

@@ -51,8 +51,8 @@ CHAIN = Path(__file__).parents[1] / "chain"
 
 NOT_SAID = {
     "IANA time zone #", "# #", "##", "## #", "#: #", "#; #", "# # accounts hold it.#", "# Needed: #.", "To ##. #",
-    "# people (# households)", "# have nothing in common that shows dealing.", "# things",
-    "# have # in common (#); on average # % of the holders are in this group.",
+    "Of # people (# households)", "# no three households have anything in common that shows dealing.", "# things",
+    "# at least three have # in common (#); on average # % of the holders are in this group.", "each of #",
     "it shares # of the kind that shows dealing, and # are needed",
     "# # h", "# min", "from # until before #, as known at #", ", by #", "# ##", "if this held: #",
     "if this did not hold: #", "It would be # instead of #", "# # of victims, of those who reported, or of others",

@@ -86,12 +86,14 @@ def waterfall(link: Link, evidence: Sequence[Evidence], in_force: Numbers | None
 
 def explain_network(network: Network) -> tuple[str, str, str]:
     """Three plain lines: what they share, what is left without the best of it, and what it is (or lacks)."""
-    people = f"{network.persons} people ({network.households} households)"
+    people = f"Of {network.persons} people ({network.households} households)"
     kinds = " and ".join(KIND_WORDS[kind] for kind in network.kinds)
-    first = f"{people} have nothing in common that shows dealing."
+    first = f"{people} no three households have anything in common that shows dealing."
     if network.values:
+        # A value counts from three households on: how many of the people have it all is another number.
+        shared = network.things if network.values == 1 else f"each of {network.things}"
         first = (
-            f"{people} have {network.things} in common ({kinds}); "
+            f"{people} at least three have {shared} in common ({kinds}); "
             f"on average {network.exclusivity * 100 // model.MICRO} % of the holders are in this group."
         )
     if network.tier == "tested":

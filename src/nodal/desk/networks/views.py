@@ -111,7 +111,10 @@ def link(request: HttpRequest, one: UUID, other: UUID) -> HttpResponse:
     for account in found["accounts"]:
         account["is_child"] = account["id"] in found["children"]
     falls = [_fall(shown, found["reports"]) for shown in found["links"]]
-    asides = [{"row": one, "bits": None if one.bits is None else one.bits / MICRO} for one in found["asides"] or ()]
+    asides = [
+        {"row": one, "used_for": used_for, "bits": None if one.bits is None else one.bits / MICRO}
+        for one, used_for in found["asides"] or ()
+    ]
     shown = {**found, "falls": falls, "asides": asides, "is_remembered": found["asides"] is not None}
     return show(request, "desk/networks/link.html", shown)
 

@@ -100,8 +100,11 @@ def _cover(tools: Tools, accounts: Sequence[dict[str, Any]]) -> set[int]:
 
 def _asides(
     viewer: Viewer, accounts: Sequence[Mapping[str, Any]], keys: Sequence[str], evidence: Sequence[Mapping[str, Any]]
-) -> tuple[rules.Aside, ...] | None:
-    """What both accounts hold and no link uses, without values that only another unit tells; None = not remembered."""
+) -> tuple[tuple[rules.Aside, str | None], ...] | None:
+    """What both accounts hold and a relation does not use, each with the other relation if that one uses it.
+
+    Without values that only another unit tells; None = not remembered.
+    """
     one, other = ((account["id"], key) for account, key in zip(accounts, keys, strict=True))
     both = held.shared(one, other)
     if both is None:
@@ -114,7 +117,14 @@ def _asides(
             relation, shared, audiences, used, is_one_person=both.is_one_person, numbers=both.numbers
         )
     told = told_here(viewer, [one[0], other[0]], {(aside.kind, aside.value) for aside in found})
-    return tuple(aside if (aside.kind, aside.value) in told else replace(aside, value="") for aside in found)
+    used_for = {(row["kind"], row["value"]): row["relation"] for row in evidence if row["audience"] is not None}
+    return tuple(
+        (
+            aside if (aside.kind, aside.value) in told else replace(aside, value=""),
+            used_for.get((aside.kind, aside.value)),
+        )
+        for aside in found
+    )
 
 
 def _strand(row: Mapping[str, Any]) -> tuple[str, str]:
