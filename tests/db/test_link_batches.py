@@ -66,3 +66,28 @@ def _decide(node: Node, world: World) -> None:
         with acting(node.worker) as worker:
             identify.forget_derived(worker, leads[0])
     batch(node, "lead", leads)
+
+
+def test_a_run_of_ten_minutes_joins_nobody_who_did_not_meet(node: Node) -> None:
+    with closing(World(node)) as world:
+
+        def seen(account: int, minute: int) -> int:
+            report = world.report(account, [("ip", "2001:db8:1:2::7"), ("screen", "quietriver")])
+            world.sql(
+                "UPDATE sighting SET port = 40001, at = at + %s * interval '1 minute' WHERE report_id = %s",
+                [minute, report],
+            )
+            return report
+
+        bridge = [seen(1, minute) for minute in range(5, 105, 10)]
+        whole(node)
+        same(node)
+        # Beside the first time of the bridge; beside its last, and never beside account 2; then beside that one too.
+        for account, minute, linked in ((2, 1, 1), (3, 103, 2), (2, 109, 3)):
+            batch(node, "report", [seen(account, minute)])
+            same(node)
+            assert node.sql("SELECT count(*) FROM link WHERE relation = 'same_person'") == [(linked,)]
+        # Taken back, the run falls apart.
+        world.sql("UPDATE report SET state = 'retracted' WHERE id = ANY(%s)", [bridge[4:6]])
+        batch(node, "report", bridge[4:6])
+        same(node)

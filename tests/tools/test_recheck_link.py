@@ -119,6 +119,28 @@ def test_it_agrees_on_networks_of_addresses(tmp_path: Path) -> None:
     assert 0 < sum("||" in value for value in timed if "/64" not in value) < len([v for v in timed if "/64" not in v])
 
 
+def test_it_agrees_on_runs_of_ten_minutes_and_on_days_without_a_time(tmp_path: Path) -> None:
+    rows, midnight = [], datetime(2024, 1, 1, tzinfo=UTC)
+    for n, address in enumerate(("2001:db8:1:2::7", "192.0.2.77", "2001:db8:1:3::7", "192.0.2.78")):
+        told = {"A": range(5, 200, 10), "B": (1,), "C": (201,)} if n < 2 else {"A": (0,), "B": (0, 3), "C": (0, 9)}
+        for platform, minutes in told.items():
+            account = f"{platform}|{n}"
+            for minute in minutes:
+                at = midnight + timedelta(minutes=minute)
+                word = (f"r{len(rows)}", account)
+                rows.append(Observation(*word, "ip", address, "reported", 40_001, at, True, platform))
+            rows.append(Observation(f"n{account}", account, "screen", f"quietriver{n}", at=midnight, sender=platform))
+    source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
+    link_files(source, tmp_path / "out", explain=True)
+    code, said = run(tmp_path)
+    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+    with duckdb.connect() as db:
+        links = str(tmp_path / "out" / "links.parquet")
+        found = db.execute("SELECT a, b FROM read_parquet(?)", [links]).fetchall()
+    ends = [("A|0", "B|0"), ("A|0", "C|0"), ("A|1", "B|1"), ("A|1", "C|1")]
+    assert sorted(found) == [*ends, ("B|2", "C|2"), ("B|3", "C|3")]
+
+
 def test_it_imports_nothing_of_the_program() -> None:
     imported = {
         name.partition(".")[0]

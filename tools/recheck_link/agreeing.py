@@ -32,6 +32,13 @@ from weighing import (
 )
 
 
+def _are_comparable(strand, one, other):
+    """A bare address only where both are bare, a run of ten-minute buckets only where both were seen in one or two."""
+    if strand == "ip_port":
+        return any(n + step in other["buckets"] for n in one["buckets"] for step in (-1, 0, 1))
+    return strand != "ip" or (one["bare"] and other["bare"])
+
+
 class Check:
     """Everything that was written and everything that was read, and what does not agree."""
 
@@ -118,7 +125,7 @@ class Check:
             reports = one["reports"] | other["reports"]
             sure = min(one["grade"], other["grade"]) > 1
             voices = sure or len(one["senders"] | other["senders"]) > 1
-            bare = strand != "ip" or (one["bare"] and other["bare"])
+            bare = _are_comparable(strand, one, other)
             reported = one["reported"] or other["reported"]
             if strand not in kinds or min(one["grade"], other["grade"]) < 1 or not (voices and bare and reported):
                 continue

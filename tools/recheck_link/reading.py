@@ -131,11 +131,16 @@ def strands(rows):
 
 def _session(row):
     _, _, kind, value, role, port, at, _, _ = row
-    if kind == "ip" and value and role == "reported" and at is not None:
+    if kind == "ip" and value and role == "reported" and _is_timed(at):
         address = compared(value)
         port = "" if is_network(address) else port
         return None if port is None else (address, port, int(at.timestamp()) // 600)
     return None
+
+
+def _is_timed(at):
+    """Exactly midnight is a day of which no time was told."""
+    return at is not None and (at.hour, at.minute, at.second, at.microsecond) != (0, 0, 0, 0)
 
 
 def admitted(rows):
@@ -179,7 +184,8 @@ def _holding(lines):
         "reports": {row[0] for row in lines},
         "first": min(times, default=None),
         "last": max(times, default=None),
-        "bare": any(row[6] is None or (row[5] is None and not is_network(compared(row[3]))) for row in lines),
+        "buckets": {int(at.timestamp()) // 600 for at in times},
+        "bare": any(not _is_timed(row[6]) or (row[5] is None and not is_network(compared(row[3]))) for row in lines),
         "reported": any(row[4] == "reported" for row in lines),
     }
 

@@ -67,6 +67,12 @@ def odd_rows() -> list[Observation]:
         Observation(f"n{n}", f"N{n % 2}|{n}", "ip", "2001:db8::7", port=40_001, at=START + timedelta(minutes=5 * n))
         for n in range(4)
     ]
+    for account, minutes in (("M|1", range(5, 100, 10)), ("L|2", (1,)), ("K|3", (101,))):  # a run, and its two ends
+        near += [
+            Observation(f"{account}-{m}", account, "ip", "2001:db8:9::7", at=START + timedelta(minutes=m))
+            for m in minutes
+        ]
+        near.append(Observation(f"{account}-n", account, "screen", "quietriver", at=START, verified=True))
     again = [replace(row, report_id=f"again-{row.report_id}") for row in dense if row.report_id in {"odd1", "odd2"}]
     return [*dense, *near, *again, *(replace(row, account_id=f"T|{row.account_id}") for row in town(3, 150).rows)]
 

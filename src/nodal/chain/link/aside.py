@@ -22,6 +22,7 @@ WHY = {
     "one_report": "One report alone tells of both accounts; a fact is told in two.",
     "one_voice": "One sender's word is behind both sides.",
     "claimed": "For one of the accounts somebody only claimed it.",
+    "not_met": "Others were seen there in between; the two accounts themselves not within ten minutes of each other.",
     "not_bare": "The address is compared with its port and time instead.",
     "one_person": "The two accounts may be one person's, so it ties nobody to anybody else.",
     "received": "Both accounts only received.",
@@ -122,7 +123,7 @@ def _incomparable(relation: str, strand: Strand, one: Holding, other: Holding, i
     if min(one.grade, other.grade) < 2 and len(one.senders | other.senders) < 2:
         return "one_voice"
     if relation == "same_person":
-        return "not_bare"
+        return "not_met" if strand[0] == "ip_port" else "not_bare"
     return "one_person" if is_one_person else "received"
 
 

@@ -17,6 +17,8 @@ def comparable(one: Holding, other: Holding, *, relation: str, kind: str, owner_
     if not (two_reports and two_voices):
         return False
     if relation == "same_person":
+        if kind == "ip_port":
+            return one.met(other)
         return kind != "ip" or (one.bare and other.bare)
     a, b = one.account_id, other.account_id
     return (one.reported or other.reported) and owner_of.get(a, a) != owner_of.get(b, b)

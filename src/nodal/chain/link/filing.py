@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -138,10 +138,13 @@ def sessions_of(buckets: Iterable[int]) -> tuple[tuple[int, int], ...]:
     return tuple(runs(numbers)) if numbers else ()
 
 
-def holding_of(account: str, parts: Mapping[int, Held], *, received: bool) -> Holding | None:
+def holding_of(
+    account: str, parts: Mapping[int, Held], *, received: bool, buckets: Collection[int] = ()
+) -> Holding | None:
     """What the parts of an account in one value make together: the reported one, and with `received` the recipient's.
 
-    Of senders and reports the first and the last stand for all: the rules only ask whether there are two.
+    Of senders and reports the first and the last stand for all: the rules only ask whether there are two. `buckets`:
+    those of a run in which the account itself was seen.
     """
     first, second = parts.get(REPORTED), parts.get(RECIPIENT) if received else None
     if first is not None and second is not None:
@@ -170,6 +173,7 @@ def holding_of(account: str, parts: Mapping[int, Held], *, received: bool) -> Ho
         last=_time(together.t1),
         bare=together.bare,
         reported=first is not None,
+        buckets=frozenset(buckets),
     )
 
 

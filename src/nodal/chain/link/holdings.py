@@ -26,7 +26,8 @@ class Holding(NamedTuple):
     """That an account holds a value, and who says so.
 
     `grade`: from `CLAIMED` to `OBSERVED`. `bare`: an address seen without time, or of IPv4 without port. `reported`: at
-    least one row has the role `reported`. `senders` are those that are known.
+    least one row has the role `reported`. `senders` are those that are known. `buckets`: of a strand `ip_port` alone,
+    the ten-minute buckets in which the account itself was seen there.
     """
 
     account_id: str
@@ -37,12 +38,20 @@ class Holding(NamedTuple):
     last: datetime | None
     bare: bool
     reported: bool
+    buckets: frozenset[int] = frozenset()
 
     def gap_days(self, other: Holding) -> int:
         """Whole days between the two spans in which the value was seen; 0 when they overlap."""
         if self.first is None or self.last is None or other.first is None or other.last is None:
             return UNKNOWN_GAP_DAYS
         return max(0, (max(self.first, other.first) - min(self.last, other.last)).days)
+
+    def met(self, other: Holding) -> bool:
+        """Whether both accounts were themselves seen there in the same ten minutes, or in neighbouring ones.
+
+        Others may have been seen in between, so that the run of buckets is as long as a day.
+        """
+        return any(n + step in other.buckets for n in self.buckets for step in (-1, 0, 1))
 
 
 def reported_accounts(rows: Iterable[Observation]) -> frozenset[str]:
@@ -81,7 +90,7 @@ def holdings(rows: Sequence[Observation], relation: str) -> Mapping[Strand, tupl
             told[strand, row.account_id].append(row)
     by_strand: dict[Strand, list[Holding]] = defaultdict(list)
     for (strand, account_id), said in sorted(told.items()):
-        by_strand[strand].append(_holding(account_id, said))
+        by_strand[strand].append(_holding(account_id, said, is_timed=strand[0] == "ip_port"))
     return {strand: tuple(held) for strand, held in by_strand.items()}
 
 
@@ -120,7 +129,7 @@ def runs(numbers: Sequence[int]) -> Iterable[tuple[int, int]]:
     yield first, last
 
 
-def _holding(account_id: str, said: Sequence[Observation]) -> Holding:
+def _holding(account_id: str, said: Sequence[Observation], *, is_timed: bool) -> Holding:
     times = [row.at for row in said if row.at is not None]
     senders = frozenset(row.sender for row in said if row.sender)
     return Holding(
@@ -132,6 +141,7 @@ def _holding(account_id: str, said: Sequence[Observation]) -> Holding:
         last=max(times, default=None),
         bare=any(place_of(row) is None for row in said),
         reported=any(row.role == "reported" for row in said),
+        buckets=frozenset(map(bucket_of, times)) if is_timed else frozenset(),
     )
 
 

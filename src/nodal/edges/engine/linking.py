@@ -10,6 +10,7 @@ from nodal.edges.engine import statements as sql
 from nodal.edges.engine.addresses import WRITTEN
 from nodal.edges.engine.people import ALONE, held_together
 from nodal.edges.engine.running import Count, Run, Task
+from nodal.edges.engine.runs import only_who_met
 from nodal.edges.engine.teaching import give_person_bits, teach
 from nodal.edges.engine.unusable import find_unusable
 
@@ -88,6 +89,7 @@ def link_persons(run: Run) -> None:
     """Make `evidence` and `ignored` for one person, and `person` (a, p, bits)."""
     run.make("holder_own", sql.HOLDER_OWN)
     run.make("pair", sql.PAIR, told=sql.TOLD_APART, gap=run.said(sql.GAP))
+    only_who_met(run)
     run.drop("holder_own")
     teach(run)
     run.make("weighed", sql.WEIGHED_OWN)

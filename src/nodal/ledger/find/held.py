@@ -109,6 +109,7 @@ def _gathered(
 ) -> tuple[dict[Strand, dict[str, Holding]], dict[Strand, int]]:
     parts: dict[tuple[Strand, int], dict[int, Held]] = defaultdict(dict)
     received: dict[int, bool] = {}
+    buckets: dict[tuple[Strand, int], list[int]] = {}
     audiences: dict[Strand, int] = {}
     for row in rows:
         if relation == "same_person" and row["part"]:  # who only received is nobody's second account
@@ -117,9 +118,12 @@ def _gathered(
         audiences[strand] = row["p_usable" if relation == "same_person" else "a_usable"]
         received[row["account"]] = row["admitted"] and relation == "associate"
         parts[strand, row["account"]][row["part"]] = Held(*(row[name] for name in _PARTS))
+        if row.get("buckets"):
+            buckets[strand, row["account"]] = row["buckets"]
     held: dict[Strand, dict[str, Holding]] = defaultdict(dict)
     for (strand, account), own in parts.items():
-        one = holding_of(keys[account], own, received=received[account])
+        seen = buckets.get((strand, account), ())
+        one = holding_of(keys[account], own, received=received[account], buckets=seen)
         if one is not None:
             held[strand][keys[account]] = one
     return held, audiences
@@ -143,6 +147,9 @@ EXISTS (SELECT 1 FROM link_admitted d WHERE d.account = h.account) AS admitted
 
 _SHARED = f"""
 SELECT {_HOLDING},
+       CASE WHEN v.socket IS NOT NULL THEN ARRAY(
+            SELECT DISTINCT s.bucket FROM link_said s
+            WHERE s.value = v.socket AND s.account = h.account AND s.bucket BETWEEN v.first AND v.last) END AS buckets,
        (SELECT count(DISTINCT person) = 1 AND count(*) = 2 FROM person_member
         WHERE account_id IN (%(a)s, %(b)s)) AS is_one
 FROM link_holding h JOIN link_value v ON v.id = h.value

@@ -162,11 +162,20 @@ def _by_holder(rows: Iterable[tuple]) -> dict[Holder, tuple[bool, Parts]]:  # ty
 def _held(book: Book, parts: Mapping[Holder, tuple[bool, Parts]]) -> dict[int, dict[int, Holding]]:
     found: dict[int, dict[int, Holding]] = defaultdict(dict)
     book.meet({account for _, account in parts})
+    seen = _buckets([holder for holder in parts if book.strand_of[holder[0]][0] == "ip_port"])
     for (value, account), (received, own) in parts.items():
-        one = holding_of(book.key_of[account], own, received=received)
+        one = holding_of(book.key_of[account], own, received=received, buckets=seen.get((value, account), ()))
         if one is not None and one.grade > 0:
             found[value][account] = one
     return found
+
+
+def _buckets(holders: Collection[Holder]) -> dict[Holder, list[int]]:
+    """In which ten-minute buckets of a run (value) an account itself was seen there."""
+    if not holders:
+        return {}
+    asked = map(list, zip(*sorted(holders), strict=True))
+    return {(value, account): buckets for value, account, buckets in rows_of(_BUCKETS, *asked)}
 
 
 def known(book: Book, accounts: Collection[int]) -> Known:
@@ -319,6 +328,13 @@ _HOLDINGS = """
 SELECT h.value, h.account, a.account IS NOT NULL, h.part, h.grade, h.s0, h.s1, h.r0, h.r1, h.t0, h.t1, h.bare
 FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account) JOIN link_holding h USING (value, account)
 LEFT JOIN link_admitted a ON a.account = h.account WHERE h.part < 2
+"""
+
+_BUCKETS = """
+SELECT asked.value, asked.account, array_agg(DISTINCT s.bucket)
+FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account) JOIN link_value v ON v.id = asked.value
+JOIN link_said s ON s.value = v.socket AND s.account = asked.account AND s.bucket BETWEEN v.first AND v.last
+GROUP BY asked.value, asked.account
 """
 
 _PERSON_HELD = """

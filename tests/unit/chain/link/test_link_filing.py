@@ -24,7 +24,7 @@ from nodal.chain.link import (
 from nodal.chain.link.clean import clean
 from nodal.chain.link.holdings import admitted_recipients, holdings
 
-AT = datetime(2024, 1, 1, tzinfo=UTC)
+AT = datetime(2024, 1, 1, 12, tzinfo=UTC)
 
 
 def held(rows: list[Observation]) -> dict[tuple[str, str], dict[str, dict[int, Held]]]:
