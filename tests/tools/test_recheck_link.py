@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -278,3 +279,88 @@ def test_it_agrees_where_the_weights_were_learned_from_the_archive(tmp_path: Pat
     assert str(summary["model"]).endswith("learned")
     code, said = run(tmp_path)
     assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+
+
+@pytest.fixture
+def learned(tmp_path: Path) -> Path:
+    """What the engine wrote about a town that taught it its weights."""
+    source = write_csv(town(3, 1500, rings=4), tmp_path / "observations.csv")
+    assert str(link_files(source, tmp_path / "out", explain=True)["model"]).endswith("learned")
+    return tmp_path
+
+
+def tell(folder: Path, how: Callable[[dict[str, Any]], None]) -> None:
+    path = folder / "out" / "summary.json"
+    summary = json.loads(path.read_text("utf-8"))
+    how(summary["calibration"]["numbers"])
+    path.write_text(json.dumps(summary), "utf-8")
+
+
+@pytest.mark.parametrize("more", [3, 3_000_000])
+def test_a_learned_weight_above_what_it_started_from_is_noticed(learned: Path, more: int) -> None:
+    def heavier(numbers: dict[str, Any]) -> None:
+        numbers["person_bits"]["device"][0][3] += more
+
+    assert run(learned)[0] == 0
+    tell(learned, heavier)
+    code, said = run(learned)
+    assert (code, "the learned weight of device, sure, with 5 holders is more than it started from" in said) == (
+        1,
+        True,
+    )
+
+
+def test_a_pack_that_is_stronger_and_a_weaker_test_are_noticed(plain: Path) -> None:
+    def stronger(numbers: dict[str, Any]) -> None:
+        numbers["priors"] = {"person": {"phone": [0.99, 0.8, 12]}, "half_life_days": {"phone": 721}}
+        numbers["tested_bits"] = 30_000_000
+
+    tell(plain, stronger)
+    code, said = run(plain, "-S")
+    assert code == 1
+    for what in ("the pack makes phone stronger", "the test of a network asks for fewer bits"):
+        assert what in said
+
+
+def test_times_with_a_zone_in_parquet_are_read_without_another_package(linked: Path, tmp_path: Path) -> None:
+    source, out = tmp_path / "observations.csv", shutil.copytree(linked / "out", tmp_path / "out")
+    with duckdb.connect() as db:
+        db.execute("SET TimeZone = 'Asia/Kolkata'")
+        zoned = 'REPLACE (CAST("at" AS TIMESTAMPTZ) AS "at")'
+        rows = f"SELECT * {zoned} FROM read_csv('{linked / source.name}', all_varchar = true)"
+        db.execute(f"COPY ({rows}) TO '{source}' (FORMAT parquet)")
+    blocked = "import runpy, sys; sys.modules['pytz'] = None; sys.path.insert(0, sys.argv[1]); sys.argv = sys.argv[1:];"
+    words = [sys.executable, "-c", blocked + "runpy.run_path(sys.argv[0], run_name='__main__')"]
+    done = subprocess.run([*words, str(SCRIPT), str(out), str(source)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip().endswith("0 do not agree")) == (0, True), done.stdout + done.stderr
+
+
+def test_whatever_cannot_be_read_is_two_and_no_disagreement(linked: Path, tmp_path: Path) -> None:
+    shutil.copytree(linked / "out", tmp_path / "out")
+    (tmp_path / "observations.csv").write_bytes(b"PAR1 and nothing that follows it")
+    code, said = run(tmp_path)
+    assert (code, "cannot be read" in said) == (2, True)
+
+
+def test_an_address_that_holds_a_bar_is_compared_by_nobody_and_gives_no_fault(tmp_path: Path) -> None:
+    at = datetime(2024, 1, 1, 12, tzinfo=UTC)
+    rows = [
+        Observation(f"r{n}{a}", f"{a}|{n}", "ip", value, "reported", port, at, True, a)
+        for n, (value, port) in enumerate(
+            (("198.18.0.7|40001|a|b", None), ("198.18.0.8|x", 40_001), ("192.0.2.9", 40_001))
+        )
+        for a in "AB"
+    ]
+    rows += [
+        replace(row, report_id=f"s{row.report_id}", kind="screen", value=f"river{row.account_id[2]}side", port=None)
+        for row in rows
+    ]
+    source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
+    link_files(source, tmp_path / "out", explain=True)
+    code, said = run(tmp_path)
+    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+    with duckdb.connect() as db:
+        table = str(tmp_path / "out" / "ignored.parquet")
+        found = db.execute("SELECT DISTINCT why FROM read_parquet(?) WHERE value LIKE '198%|%'", [table]).fetchall()
+        links = db.execute("SELECT a FROM read_parquet(?)", [str(tmp_path / "out" / "links.parquet")]).fetchall()
+    assert (found, links) == ([("placeholder",)], [("A|2",)])

@@ -27,7 +27,7 @@ def main(arguments):
     try:
         check = Check(Path(arguments[0]), [Path(name) for name in arguments[1:]])
         wrong = check.all()
-    except (OSError, ValueError, KeyError, TypeError, ImportError) as fault:
+    except Exception as fault:  # noqa: BLE001 - whatever stops the check, nothing is known to agree or not to
         print(f"cannot be read: {type(fault).__name__}: {fault}", file=sys.stderr)
         return 2
     print(*wrong, sep="\n", end="\n" if wrong else "")

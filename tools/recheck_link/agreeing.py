@@ -65,6 +65,8 @@ class Check:
 
     def all(self):
         """Every check; gives what does not agree."""
+        for what in self.model.inflated:
+            self.say("summary", what)
         self.sums()
         for key, rows in sorted(self.rows.items()):
             self.link(key, rows)
@@ -202,7 +204,9 @@ class Check:
         used = {(strand_of(row), row["value"], row["relation"]) for row in self.tables["evidence"]}
         for row in self.tables["ignored"]:
             name = strand_of(row), row["value"], row["relation"]
-            if len(self.seen.get(name[:2], ())) < 2:
+            # An address that is none may hold the sign that else parts an address from its port and time.
+            either = {strand_of(row), row["kind"]}
+            if max(len(self.seen.get((strand, row["value"]), ())) for strand in either) < 2:
                 self.say(f"ignored {name}", "nobody shares it")
             if name in used:
                 self.say(f"ignored {name}", "stands in the evidence")

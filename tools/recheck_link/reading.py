@@ -20,6 +20,9 @@ TABLES = {
 }
 
 
+FIRST, END = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000 for year in (1990, 2200))
+
+
 class Reader:
     """Rows of a table from CSV or Parquet, as dictionaries of plain values."""
 
@@ -53,7 +56,14 @@ class Reader:
                 yield from batch.to_pylist()
             return
         with duckdb.connect() as db:
-            found = db.execute("SET TimeZone = 'UTC'").execute("SELECT * FROM read_parquet(?)", [str(self.path)])
+            place = [str(self.path)]
+            types = db.execute("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(?))", place)
+            # duckdb hands a time with a zone over only with the help of another package: microseconds need none.
+            shown = ", ".join(
+                f"epoch_us({name}) AS {name}" if kind == "TIMESTAMP WITH TIME ZONE" else name
+                for name, kind in ((f'"{name.replace(chr(34), chr(34) * 2)}"', kind) for name, kind in types.fetchall())
+            )
+            found = db.execute(f"SELECT {shown} FROM read_parquet(?)", place)  # noqa: S608 - names of its own columns
             names = [column[0] for column in found.description]
             while some := found.fetchmany(10_000):
                 yield from (dict(zip(names, row, strict=True)) for row in some)
@@ -105,6 +115,10 @@ def moment(value):
     """A time in UTC; None for none, and for one that cannot be."""
     if value is None:
         return None
+    if isinstance(value, int):  # microseconds since 1970, where it was a time with a zone
+        if not FIRST <= value < END:
+            return None
+        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value)
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at if 1990 <= at.year < 2200 else None

@@ -142,15 +142,20 @@ def told_link(rows, model):
 
 class Model:
     """The numbers in force: those of this file, weakened by the priors of a pack, and where summary.json says that some
-    were learned, those. A pack that would give weight is refused."""
+    were learned, those. A pack may only weaken the numbers of this file, and an archive those that it started from:
+    `inflated` says where one did not."""
 
     def __init__(self, summary):
+        self.inflated = []
         told = (summary.get("calibration") or {}).get("numbers") or {}
         self.learned = told.get("person_bits") if told and told.get("model") != told.get("base") else None
         self.facts = {strand: told[1:4] for strand, told in FACTS.items()}
         self.kappa, self.half = dict(KAPPA), {"phone": 720, "associate": 180}
         self._start_from(told.get("priors") or {})
         self.tested = int(told.get("tested_bits", TESTED))
+        if self.tested < TESTED:
+            self.inflated.append("the test of a network asks for fewer bits than the program's own")
+        self._look_at_learned()
         self.population = told.get("population")
         self.most = {(one, other): bits for one, other, bits in told.get("together", ())}
 
@@ -158,13 +163,22 @@ class Model:
         own = {strand: tuple(p or 0 for p in fact) for strand, fact in self.facts.items()}
         for strand, fact in priors.get("person", {}).items():
             if any((told or 0) > most for told, most in zip(fact, own[strand], strict=True)):
-                raise ValueError(f"the pack makes {strand} stronger than the program does")
+                self.inflated.append(f"the pack makes {strand} stronger than the program does")
             self.facts[strand] = tuple(fact)
         for most, told in ((self.kappa, priors.get("associate", {})), (self.half, priors.get("half_life_days", {}))):
             for name, number in told.items():
                 if (number or 0) > most[name]:
-                    raise ValueError(f"the pack makes {name} stronger than the program does")
+                    self.inflated.append(f"the pack makes {name} stronger than the program does")
                 most[name] = number or most[name]
+
+    def _look_at_learned(self):
+        for strand, weights in (self.learned or {}).items():
+            for sure, row in zip((True, False), weights, strict=True):
+                for audience, bits in enumerate(row, start=2):
+                    most = weight(None, self.facts[strand], audience, sure)
+                    if bits is not None and (most is None or bits > most + NEAR):
+                        what = f"{strand}, {'sure' if sure else 'stated'}, with {audience} holders"
+                        self.inflated.append(f"the learned weight of {what} is more than it started from")
 
     def beside(self, best, second):
         """What the second fact adds beside the best one: less where the archive taught what both weigh at most."""

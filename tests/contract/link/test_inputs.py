@@ -212,7 +212,12 @@ def test_times_of_every_precision_and_zone_are_read(tmp_path: Path, unit: str, z
     parquet = pytest.importorskip("pyarrow.parquet")
     seen = [datetime(2024, 1, 1, 5, minute, tzinfo=UTC) for minute in (0, 1)]
     columns = {name: [word, word] for name, word in zip(HEADING.split(","), GOOD.split(","), strict=True)}
-    columns |= {"report_id": ["r1", "r2"], "account_id": ["A|1", "B|2"], "kind": ["ip"] * 2, "value": ["198.51.100.7"] * 2}
+    columns |= {
+        "report_id": ["r1", "r2"],
+        "account_id": ["A|1", "B|2"],
+        "kind": ["ip"] * 2,
+        "value": ["198.51.100.7"] * 2,
+    }
     columns |= {"port": [40001] * 2, "verified": [True] * 2, "sender": ["A", "B"]}
     given = [one if zone else one.replace(tzinfo=None) for one in seen]
     table = pyarrow.table(columns | {"at": pyarrow.array(given, pyarrow.timestamp(unit, tz=zone))})

@@ -221,11 +221,12 @@ def _hash(text: str) -> str | None:
 
 
 def _ip(text: str) -> str | None:
-    return "shared_address" if _PRIVATE.match(text) else None
+    # The bar parts an address from its port and time in the tables: what holds one by itself is no address.
+    return "placeholder" if "|" in text else "shared_address" if _PRIVATE.match(text) else None
 
 
 def _ip_port(text: str) -> str | None:
-    return _ip(text.split("|", 1)[0])
+    return _ip(text.rsplit("|", 3)[0])
 
 
 _RULES = {

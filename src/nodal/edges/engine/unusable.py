@@ -19,8 +19,8 @@ WHERE strlen(value) <> length(value) OR left(value, 1) <= ' ' OR right(value, 1)
     WHEN 'screen' THEN length({plain}) < {screen_name} OR regexp_replace({plain}, '[0-9]+$', '') IN ({names})
     WHEN 'hash' THEN length(text) < 3 OR contains(right(text, 3), ':') OR right(text, 3) IN ({hashes})
         OR replace(right(text, 3), right(text, 1), '') = ''
-    WHEN 'ip' THEN regexp_matches(text, '^({private})')
-    WHEN 'ip_port' THEN regexp_matches(text, '^({private})')
+    WHEN 'ip' THEN contains(text, '|') OR regexp_matches(text, '^({private})')
+    WHEN 'ip_port' THEN split_part(text, '|', 5) <> '' OR regexp_matches(text, '^({private})')
     ELSE false END
 """
 """Every value that the core may call unusable and few others: about what is not ASCII, or has blanks around it, it is

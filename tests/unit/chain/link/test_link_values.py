@@ -48,6 +48,8 @@ NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
         ("ip", "192.0.2.4", None),
         ("ip", "2001:db8::1", None),
         ("ip_port", "10.1.2.3|4000|x|y", "shared_address"),
+        ("ip_port", "198.18.0.7|z|4000|x|y", "placeholder"),
+        ("ip", "198.18.0.7|4000|x|y", "placeholder"),
         ("chat", "null", "placeholder"),
         ("chat", "room|7", None),
     ],
