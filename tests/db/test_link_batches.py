@@ -64,7 +64,7 @@ def _decide(node: Node, world: World) -> None:
     leads, cleared = world.judge()
     if cleared:
         with acting(node.worker) as worker:
-            identify.forget_derived(worker, leads[0])
+            identify.forget_derived(worker, leads[0], node.tools.clock())
     batch(node, "lead", leads)
 
 

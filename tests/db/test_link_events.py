@@ -141,7 +141,7 @@ def test_what_hung_on_a_cleared_account_is_settled_with_the_next_batch(node: Nod
     lead = world.judged([1], "clear")
     node.sql("UPDATE lead SET state = 'cleared' WHERE id = %s", [lead])
     with acting(node.worker) as worker:
-        identify.forget_derived(worker, lead)
+        identify.forget_derived(worker, lead, node.tools.clock())
     key = world.key(1)
     assert node.sql("SELECT count(*) FROM link_evidence e JOIN link l ON l.id = e.link_id JOIN account a"
                     " ON a.id IN (l.a_id, l.b_id) WHERE a.key = %s", [key]) == [(0,)]  # fmt: skip

@@ -22,7 +22,15 @@ from nodal.chain.link.chance import rounds as chance_rounds
 from nodal.chain.link.chance import start as chance_start
 from nodal.chain.link.clean import platform_of, session_text
 from nodal.chain.link.conflict import conflicts
-from nodal.chain.link.explain import Step, bits_text, explain_link, explain_network, meaning, waterfall
+from nodal.chain.link.explain import (
+    JUDGED_AGAIN,
+    Step,
+    bits_text,
+    explain_link,
+    explain_network,
+    meaning,
+    waterfall,
+)
 from nodal.chain.link.filing import (
     NO_BUCKET,
     OTHER,
@@ -79,6 +87,7 @@ __all__ = [
     "ALIKE",
     "CLEARLY",
     "EVIDENCE_REPORTS",
+    "JUDGED_AGAIN",
     "KAPPA",
     "KINDS",
     "LEAST_IN_COMMON",

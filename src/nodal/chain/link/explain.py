@@ -84,6 +84,10 @@ def waterfall(link: Link, evidence: Sequence[Evidence], in_force: Numbers | None
     return tuple(steps)
 
 
+JUDGED_AGAIN = "Accounts were taken out of it, and linking works out again what it is without them."
+"""All that is said of a network from then until it is judged again."""
+
+
 def explain_network(network: Network) -> tuple[str, str, str]:
     """Three plain lines: what they share, what is left without the best of it, and what it is (or lacks)."""
     people = f"Of {network.persons} people ({network.households} households)"

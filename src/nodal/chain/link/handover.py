@@ -76,7 +76,7 @@ class Bond:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A network, minimised. `as_of` is the time of the run in ISO 8601; `reports` maps a reference to its source.
+    """A network, minimised. `as_of`: when it last became what it is, ISO 8601; `reports`: reference -> its source.
 
     `left_out`: how many accounts, values and reports stay behind, by a code of `LEFT_OUT`. Nothing here is a finding.
     """

@@ -35,7 +35,7 @@ def stands(tier: str, checks: Sequence[Check]) -> str:
     """Whether the network still stands without its best evidence, as its test found; never more than that."""
     found = {check.code: check.is_met for check in checks}
     if not found:
-        return _("How its test came out point by point is not kept; the next run of linking writes it down.")
+        return _("Its test is being worked out again; the next run of linking writes down how it came out.")
     if tier == "tested":
         return _("It still stands without its best evidence, and without any one sender.")
     if any(check.code == "values" and not check.found for check in checks):

@@ -70,7 +70,7 @@ def page(
         "accounts": [one for one in found["members"] if one["in_span"]][:ROWS],
         "graph": _graph(drawing.drawn(found, days)),
         "timeline": drawing.bars(found["days"]),
-        "became": [one | {"code": _became(one)} for one in found["became"]],
+        "became": [_became(one) for one in found["became"]],
         "story": sentence.told(found["story"], found["members"]),
         "since": since,
         "until": until,
@@ -90,10 +90,19 @@ def _remains(test: Mapping[str, Any]) -> dict[str, Any] | None:
     return {"total": test["total"] / MICRO, "left": test["without_best"] / MICRO, "best": test["best"]}
 
 
-def _became(event: Mapping[str, Any]) -> str:
-    """The code of an event as this network saw it: what was done to another one has a name of its own."""
-    kind = str(event["kind"])
-    return kind if event["is_own"] else {"merged": "took_in", "split": "gave"}.get(kind, kind)
+def _became(event: Mapping[str, Any]) -> dict[str, Any]:
+    """An event as this network saw it: what was done to another one has a name of its own.
+
+    Of a network that was split off, or merged into this one, only its own accounts are told: the others are no number
+    of the same network before and after.
+    """
+    kind, size, before = str(event["kind"]), event["size"], event["before"]
+    code = kind if event["is_own"] else {"merged": "took_in", "split": "gave"}.get(kind, kind)
+    if kind == "split":
+        before = 0
+    elif code == "took_in":
+        size, before = before, 0
+    return dict(event) | {"code": code, "size": size, "before": before}
 
 
 def near(request: HttpRequest, ref: UUID, account: UUID) -> HttpResponse:

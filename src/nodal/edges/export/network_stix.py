@@ -44,7 +44,12 @@ def write(given: Handover) -> bytes:
     objects = [definer, unit, extension, *inside]
     if inside:
         objects.append(_group(given, ids, inside, common, extension["id"]))
-    bundle = {"type": "bundle", "id": f"bundle--{uuid5(_OURS, given.ref + given.as_of)}", "objects": objects}
+    # A bundle is what is in it: with other contents it is another one, with the same it is the same.
+    bundle = {
+        "type": "bundle",
+        "id": f"bundle--{uuid5(_OURS, json.dumps(objects, sort_keys=True))}",
+        "objects": objects,
+    }
     return (json.dumps(bundle, ensure_ascii=True, indent=1, sort_keys=True) + "\n").encode("ascii")
 
 

@@ -38,7 +38,7 @@ class Loaded:
 def load(viewer: Viewer, ref: UUID) -> Loaded:
     """The network behind an address. Raises Unknown when the unit holds no account of it."""
     seen = visible_to(viewer)
-    network = seen.network.filter(ref=ref).values("id", "ref", "tier", "sentences", "run_id").first()
+    network = seen.network.filter(ref=ref).values("id", "ref", "tier", "sentences", "run_id", "changed").first()
     if network is None:
         raise Unknown("network: expected one of which your unit holds an account, found none at that address")
     members = _rows(_MEMBERS, network=network["id"], most=ACCOUNTS + 1)
@@ -46,18 +46,21 @@ def load(viewer: Viewer, ref: UUID) -> Loaded:
     evidence = _rows(_EVIDENCE, accounts=ids, most=EVIDENCE + 1)
     told = told_here(viewer, ids, values_of(evidence))
     wanted = {report for row in (*members, *evidence) for report in row["reports"]}
-    shown = seen.report.filter(id__in=sorted(wanted)).values_list("id", "ref", "source")
+    shown = list(seen.report.filter(id__in=sorted(wanted)).values_list("id", "ref", "source", "received_at"))
     others = others_of(network["id"], viewer.unit, ids)
     with acting_as_well(people.worker()):  # a run is nobody's case: when it was, and by which model
         [network["run"]] = _rows(
             "SELECT at, summary ->> 'model' AS model FROM link_run WHERE id = %(run)s", run=network["run_id"]
         )
+    # What stands in the file is as of the youngest of these: it may have been linked long after the run.
+    times = [network["run"]["at"], network["changed"], *(came for *_, came in shown)]
+    network["as_of"] = max(at for at in times if at is not None)
     return Loaded(
         network=network,
         members=members,
         evidence=evidence,
         told=told,
-        reports={number: (str(one), source) for number, one, source in shown},
+        reports={number: (str(one), source) for number, one, source, _ in shown},
         hidden=others["hidden"],
         children=frozenset(others["children"]),
         is_too_large=len(members) > ACCOUNTS or len(evidence) > EVIDENCE,

@@ -101,6 +101,8 @@ class Network(models.Model):
     sentences = models.JSONField(default=list)
     found = models.JSONField(db_default={})
     """What the test of the network found: counts, bits with and without the best evidence, kinds."""
+    changed = models.DateTimeField(null=True)
+    """When its accounts, its tier or what its test found last became others; null: before that was remembered."""
     run = models.ForeignKey(LinkRun, on_delete=models.CASCADE)
 
     class Meta:

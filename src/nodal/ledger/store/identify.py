@@ -13,6 +13,7 @@ from nodal.ledger import bulk
 from nodal.ledger.access import Unknown, Viewer, visible_to
 from nodal.ledger.models import Lead as LeadRow
 from nodal.ledger.store.link import load_judgements
+from nodal.ledger.store.link_cleared import forget_accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,40 +242,11 @@ def save_judgement(viewer: Viewer, lead: int, value: Lead, *, before: str) -> bo
     return True
 
 
-def forget_derived(worker: Viewer, lead: int) -> None:
+def forget_derived(worker: Viewer, lead: int, at: datetime) -> None:
     """Remove links, network parts and ranks of a lead's accounts at once: it is cleared."""
     seen = visible_to(worker)
     accounts = list(seen.lead_account.filter(lead=lead).values_list("account_id", flat=True))
-    with connection.cursor() as cursor:
-        for statement in (*_LOOK_AGAIN, *_FORGET):
-            cursor.execute(statement, {"accounts": accounts})
+    forget_accounts(worker, accounts, at)
     seen.priority.filter(subject_kind="lead", subject_id=lead).delete()
     seen.routing.filter(subject_kind="lead", subject_id=lead).delete()
     seen.lead.filter(id=lead).update(network=None, reasons_for=[], facts={})
-
-
-_LOOK_AGAIN = (
-    # Whom a link or a network joins to them stands elsewhere without them; the next batch of linking settles it.
-    """
-    INSERT INTO link_again (account, person) SELECT account_id, person FROM person_member
-    WHERE account_id = ANY(%(accounts)s) ON CONFLICT DO NOTHING
-    """,
-    """
-    INSERT INTO link_again (account)
-    SELECT unnest(%(accounts)s::bigint[])
-    UNION SELECT b_id FROM link WHERE a_id = ANY(%(accounts)s)
-    UNION SELECT a_id FROM link WHERE b_id = ANY(%(accounts)s)
-    UNION SELECT o.account_id FROM network_member m JOIN network_member o ON o.network_id = m.network_id
-    WHERE m.account_id = ANY(%(accounts)s) ON CONFLICT DO NOTHING
-    """,
-)
-
-_FORGET = (
-    """
-    DELETE FROM link_evidence USING link l
-    WHERE link_id = l.id AND (l.a_id = ANY(%(accounts)s) OR l.b_id = ANY(%(accounts)s))
-    """,
-    "DELETE FROM link WHERE a_id = ANY(%(accounts)s) OR b_id = ANY(%(accounts)s)",
-    "DELETE FROM network_member WHERE account_id = ANY(%(accounts)s)",
-    "DELETE FROM person_member WHERE account_id = ANY(%(accounts)s)",
-)

@@ -148,7 +148,7 @@ def replace(book: Book, old: Sequence[Stood], new: Sequence[Outcome], run: int, 
     for table in ("network_unit", "network_member"):
         do(f"DELETE FROM {table} WHERE network_id = ANY(%s)", gone)  # noqa: S608 - names from the line above
     do("DELETE FROM network WHERE id = ANY(%s)", gone)
-    numbers = _enter(book, changed, {key: by_id[number] for key, number in kept.items()}, run)
+    numbers = _enter(book, changed, {key: by_id[number] for key, number in kept.items()}, run, at)
     _note(old, new, kept, {key: ref for key, (_, ref) in numbers.items()}, at)
     return Change(_moved(old, new), [number for number, _ in numbers.values()])
 
@@ -157,15 +157,17 @@ def _is_as_before(before: Stood, now: Outcome) -> bool:
     return (before.key, before.tier, before.told, before.accounts) == (now.key, now.tier, now.told, now.accounts)
 
 
-def _enter(book: Book, new: Sequence[Outcome], kept: Mapping[str, Stood], run: int) -> dict[str, tuple[int, UUID]]:
+def _enter(
+    book: Book, new: Sequence[Outcome], kept: Mapping[str, Stood], run: int, at: datetime
+) -> dict[str, tuple[int, UUID]]:
     fresh = iter(bulk.ids("network", len(new)) if new else [])
     numbers = {
         one.key: (kept[one.key].id, kept[one.key].ref) if one.key in kept else (next(fresh), uuid4()) for one in new
     }
     insert(
         "network",
-        ("id", "ref", "key", "tier", "sentences", "found", "run_id"),
-        ((*numbers[n.key], n.key, n.tier, bulk.text(n.told[0]), bulk.text(n.told[1]), run) for n in new),
+        ("id", "ref", "key", "tier", "sentences", "found", "run_id", "changed"),
+        ((*numbers[n.key], n.key, n.tier, bulk.text(n.told[0]), bulk.text(n.told[1]), run, at) for n in new),
     )
     insert(
         "network_member",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from nodal.chain import identify as rules
 from nodal.facts.errors import NodalError
 from nodal.ledger import audit, people
-from nodal.ledger.access import Viewer, acting
+from nodal.ledger.access import Viewer, acting, acting_as_well
 from nodal.ledger.store import identify as store
 from nodal.steps import inbox, order
 from nodal.steps.tools import Tools
@@ -40,17 +40,20 @@ def decide(
             raise Refused(outcome.rule, outcome.why)
         if not store.save_judgement(viewer, lead, outcome, before=before.state.value):
             raise Refused("state_changed", "Somebody else was first.")
+        if outcome.state is rules.State.CLEARED and before.state is not rules.State.CLEARED:
+            _forget(tools, lead)
         audit.record(viewer, f"lead.{decision.value}", "lead", [lead], at=at, detail={"state": outcome.state.value})
         order.after(tools.settings.stages, "decide", "lead", [lead])
         inbox.refresh_as_well(tools, "lead", [lead])
-    if outcome.state is rules.State.CLEARED and before.state is not rules.State.CLEARED:
-        _forget(tools, lead)
     return outcome
 
 
 def _forget(tools: Tools, lead: int) -> None:
-    """What was derived about a cleared person goes at once, not with the next run. As the worker: links cross units."""
-    with acting(people.worker()) as worker:
-        store.forget_derived(worker, lead)
-        inbox.refresh(tools, worker, "lead", [lead])
-        audit.record(worker, "lead.derived_removed", "lead", [lead], at=tools.clock())
+    """What was derived about a cleared person goes at once, not with the next run. As the worker: links cross units.
+
+    With the decision, and before the queue hears of it: the batch of linking that follows finds it gone.
+    """
+    worker, at = people.worker(), tools.clock()
+    with acting_as_well(worker):
+        store.forget_derived(worker, lead, at)
+        audit.record(worker, "lead.derived_removed", "lead", [lead], at=at)

@@ -73,7 +73,7 @@ def _head(viewer: Viewer, loaded: find.Loaded) -> rules.Head:
     network = loaded.network
     return rules.Head(
         ref=str(network["ref"]), tier=network["tier"], lines=tuple(map(str, network["sentences"])),
-        as_of=network["run"]["at"].isoformat(), unit=viewer.unit, model=network["run"]["model"] or "",
+        as_of=network["as_of"].isoformat(), unit=viewer.unit, model=network["run"]["model"] or "",
         others=loaded.hidden, numbers=held.in_force(),
     )  # fmt: skip
 
