@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -93,3 +94,16 @@ def test_a_bundle_with_other_contents_is_another_and_younger(node: Node, held: P
         if one["id"] in was and one != was[one["id"]]:
             assert one["modified"] > was[one["id"]]["modified"]
     assert new["objects"] != old["objects"]
+
+
+def test_of_another_network_only_its_own_accounts_are_told(node: Node, held: People, signed_in) -> None:  # noqa: F811
+    ref = ref_of(node)
+    node.sql(
+        "INSERT INTO network_event (kind, ref, other, tier, size, before, at) SELECT kind, gen_random_uuid(), %s,"
+        " 'possible', size, before, now() FROM (VALUES ('merged', 0, 4), ('split', 3, 8)) AS e (kind, size, before)",
+        [ref],
+    )
+    page = re.sub(r"<[^>]+>|\s+", " ", text(signed_in(held.asha).get(f"/networks/{ref}/")))
+    assert re.search(r"Another network was merged into it\. +4 accounts ", page)
+    assert re.search(r"Another network was split off from it\. +3 accounts ", page)
+    assert "4 accounts before, 0 after" not in page
