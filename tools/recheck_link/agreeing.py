@@ -226,7 +226,8 @@ class Check:
                 ties[home[p]].append((row["a"], row["b"], p, q, (row["kind"], row["value"]), micro(row["bits"])))
         for name, group in self.groups.items():
             found = self.found[name] = test(ties[name], self)
-            if name != min(group) or set(group) != {end for tie in ties[name] for end in tie[:2]}:
+            reported = [account for account in group if account in self.person]
+            if name != min(reported, default=None) or set(group) != {end for tie in ties[name] for end in tie[:2]}:
                 self.say(f"network {name}", "the evidence ties other accounts")
             for account, row in group.items():
                 if row["tier"] != ("possible" if found["misses"] else "tested"):

@@ -218,6 +218,14 @@ def test_a_recipient_enters_only_from_two_reported_accounts_and_is_marked(engine
     assert not [row for row in tables["links"] if "P1|friend" in row[:2] and row[2] == "same_person"]
 
 
+def test_a_network_is_named_after_somebody_who_was_reported(engine) -> None:  # type: ignore[no-untyped-def]
+    first = "A1|friend"
+    assert first < min(CREW)
+    told = [said(f"r-{a}", first, kind, v, role="recipient") for a in CREW[:2] for kind, v in DEALS]
+    names = {row[0]: row[1] for row in engine(group(CREW, DEALS) + told + CROWD)["networks"]}
+    assert names == dict.fromkeys((first, *CREW), min(CREW))
+
+
 def test_one_report_alone_cannot_join_two_networks(engine) -> None:  # type: ignore[no-untyped-def]
     other = [f"P{n % 3}|b{n}" for n in range(6)]
     theirs = [("chat", "c-2"), ("pay", "them@pay.test"), ("url", "https://y.test/2"), ("hash", "7d" * 20)]

@@ -43,7 +43,8 @@ def judge(cluster: Cluster, *, people: People, audiences: Mapping[Strand, int], 
     scores = sorted(((bits[strand], strand) for strand in counted), reverse=True)
     total = sum(bits for bits, _ in scores)
     found = Network(
-        network_id=cluster.accounts[0],
+        # Whoever only received may be a child: a network is named after somebody who was reported.
+        network_id=min(account for account, person in cluster.person_of.items() if person in people),
         tier="possible",
         accounts=cluster.accounts,
         persons=len(cluster.people),

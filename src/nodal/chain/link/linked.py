@@ -66,7 +66,8 @@ class Ignored:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Member:
-    """An account in a network. `exclusivity` is the network's, in millionths."""
+    """An account in a network, named after its smallest account that was itself reported. `exclusivity` is the
+    network's, in millionths."""
 
     account_id: str
     network_id: str

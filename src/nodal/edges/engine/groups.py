@@ -49,7 +49,7 @@ WHERE strand.kind IN ({content}) GROUP BY c
 """Clusters with values that count in the test: how many, and what part of the holders of one is inside on average."""
 
 GROUP = """
-SELECT part.c, min(part.a) AS network, count(DISTINCT part.p) AS people,
+SELECT part.c, min(CASE WHEN reported THEN part.a END) AS network, count(DISTINCT part.p) AS people,
     count(DISTINCT CASE WHEN reported THEN part.p END) AS reported, coalesce(any_value(counting.n), 0) AS counts,
     coalesce(any_value(share), 0) AS exclusivity
 FROM part JOIN account ON account.a = part.p LEFT JOIN counting ON counting.c = part.c GROUP BY part.c
