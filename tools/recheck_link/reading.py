@@ -6,7 +6,7 @@ import csv
 import json
 import re
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from addresses import as_written, compared, is_network
 from weighing import FACTS, KAPPA, OBSERVED, TYPED, WATCHED
@@ -21,6 +21,9 @@ TABLES = {
 
 
 FIRST, END = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) * 1_000_000 for year in (1990, 2200))
+
+
+DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}")
 
 
 class Reader:
@@ -100,7 +103,7 @@ def observations(paths):
             row["value"] or "",
             row["role"],
             port,
-            moment(row.get("at")),
+            moment(row.get("at"), row["kind"]),
             verified,
             str(sender),
         )
@@ -111,9 +114,9 @@ def observations(paths):
     return [(report, *line) for report in kept.values() for line in by_report[report]]
 
 
-def moment(value):
-    """A time in UTC; None for none, and for one that cannot be."""
-    if value is None:
+def moment(value, kind):
+    """A time in UTC; None for none, for one that cannot be, and of an address for a day without a time of day."""
+    if value is None or (kind == "ip" and _is_day(value)):
         return None
     if isinstance(value, int):  # microseconds since 1970, where it was a time with a zone
         if not FIRST <= value < END:
@@ -122,6 +125,12 @@ def moment(value):
     at = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     return at if 1990 <= at.year < 2200 else None
+
+
+def _is_day(value):
+    if isinstance(value, str):
+        return DAY.fullmatch(value) is not None
+    return isinstance(value, date) and not isinstance(value, datetime)
 
 
 def strands(rows):
@@ -145,16 +154,11 @@ def strands(rows):
 
 def _session(row):
     _, _, kind, value, role, port, at, _, _ = row
-    if kind == "ip" and value and role == "reported" and _is_timed(at):
+    if kind == "ip" and value and role == "reported" and at is not None:
         address = compared(value)
         port = "" if is_network(address) else port
         return None if port is None else (address, port, int(at.timestamp()) // 600)
     return None
-
-
-def _is_timed(at):
-    """Exactly midnight is a day of which no time was told."""
-    return at is not None and (at.hour, at.minute, at.second, at.microsecond) != (0, 0, 0, 0)
 
 
 def admitted(rows):
@@ -199,7 +203,7 @@ def _holding(lines):
         "first": min(times, default=None),
         "last": max(times, default=None),
         "buckets": {int(at.timestamp()) // 600 for at in times},
-        "bare": any(not _is_timed(row[6]) or (row[5] is None and not is_network(compared(row[3]))) for row in lines),
+        "bare": any(row[6] is None or (row[5] is None and not is_network(compared(row[3]))) for row in lines),
         "reported": any(row[4] == "reported" for row in lines),
     }
 

@@ -265,3 +265,22 @@ def test_nothing_is_written_over_what_is_read_and_no_old_sentence_stays(tmp_path
     assert kept.read_bytes() == before
     with pytest.raises(WrongUsage, match="got a file"):
         link_files(csv_file(tmp_path, GOOD), kept)
+
+
+@pytest.mark.parametrize("address", ["198.51.100.7", "2001:db8:1:2::7"])
+@pytest.mark.parametrize(("at", "is_joined"), [("2024-03-05", False), ("2024-03-05T00:00:00Z", True)])
+def test_a_day_without_a_time_of_day_is_no_ten_minutes(tmp_path: Path, address: str, at: str, is_joined: bool) -> None:
+    lines = [
+        f"r{kind}{n},{n}|x,{kind},{value},reported,{port},{at},true,{n}"
+        for n in "AB"
+        for kind, value, port in (("ip", address, 40001), ("screen", "quietriver", ""))
+    ]
+    file = csv_file(tmp_path, *lines)
+    link_files(file, tmp_path / "out")
+    assert bool(read_tables(tmp_path / "out")["links"]) == is_joined
+    day = 'CAST(CAST("at" AS TIMESTAMPTZ) AS DATE)' if not is_joined else 'CAST("at" AS TIMESTAMPTZ)'
+    rows = f'SELECT * REPLACE (CAST(port AS INTEGER) AS port, {day} AS "at", CAST(verified AS BOOLEAN) AS verified)'
+    target = tmp_path / "obs.parquet"
+    duckdb.execute(f"COPY ({rows} FROM read_csv('{file}', all_varchar=true)) TO '{target}' (FORMAT parquet)")
+    link_files(target, tmp_path / "again")
+    assert bool(read_tables(tmp_path / "again")["links"]) == is_joined

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from datetime import UTC, time
 from functools import lru_cache
 
 from nodal.chain.link.observation import Observation
@@ -14,8 +13,6 @@ NETWORK_BITS = 64
 Source: RFC 6177 (sites), RFC 7849 and 8273 (handsets, one network each), RFC 8981 (temporary addresses)."""
 
 NETWORK = f"/{NETWORK_BITS}"
-
-_MIDNIGHT = time()
 
 PARTS = "|"
 """Between the parts of an address with its time as it is written: `ip|port|from|to`."""
@@ -56,12 +53,10 @@ def fact_of(row: Observation) -> str:
 def place_of(row: Observation) -> tuple[str, int | None] | None:
     """The address, and the port of IPv4, that a row puts at a moment; None for a bare address and for other kinds.
 
-    Exactly midnight (UTC) is a day of which no time was told: it puts nobody anywhere within minutes.
-
     Carriers put many subscribers behind one IPv4 address, so only a port tells them apart; in front of IPv6 nobody
     does, so no port is needed and none separates.
     """
-    if row.kind != "ip" or not row.value or row.at is None or row.at.astimezone(UTC).time() == _MIDNIGHT:
+    if row.kind != "ip" or not row.value or row.at is None:
         return None
     fact = compared(row.value)
     if is_network(fact):

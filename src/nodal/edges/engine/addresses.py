@@ -56,7 +56,7 @@ FROM (
     FROM line JOIN strand ON strand.kind = line.kind AND strand.value = line.fact
     JOIN session_strand ON session_strand.ip = strand.v
         AND t {div} ({bucket_seconds} * 1000000) BETWEEN session_strand.f AND session_strand.l
-    WHERE line.kind = 'ip' AND slot = 0 AND role = 'reported' AND t % 86400000000 <> 0
+    WHERE line.kind = 'ip' AND slot = 0 AND role = 'reported' AND t IS NOT NULL
     GROUP BY session_strand.v, session_strand.value
 ) timed WHERE text = other AND text NOT LIKE '%/64'
 """

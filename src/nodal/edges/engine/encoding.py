@@ -17,9 +17,6 @@ from nodal.edges.engine.teaching import showing
 KEYS = ("hash({})", "sha256(concat({}))")
 """How text becomes a key. There must be as many keys as texts; where two texts have one key the next way is taken."""
 
-DAY = 86_400_000_000
-"""Microseconds of a day."""
-
 ACCOUNT = """
 SELECT account_id, {key} AS key, bool_or(role = 'reported') AS reported, {received} AS received, {shown} AS shown,
     bool_or(role = 'reported' AND kind = '{room}' AND value <> '') AS roomed, {own} AS own, {platform} AS platform
@@ -95,17 +92,17 @@ TOLD = """
 SELECT v, a, {report} AS r, {sender} AS s, t, slot AS port, CAST(
     CASE WHEN role = 'reported' THEN {said} + 8 + CASE WHEN {seen} THEN 1024 ELSE 0 END
         WHEN {admitted} THEN 16 * ({said} + 8) + CASE WHEN {seen} THEN 2048 ELSE 0 END ELSE 256 END
-    + CASE WHEN role = 'reported' AND slot IS NOT NULL AND t % {day} <> 0 THEN 512 ELSE 0 END AS SMALLINT) AS g
+    + CASE WHEN role = 'reported' AND slot IS NOT NULL AND t IS NOT NULL THEN 512 ELSE 0 END AS SMALLINT) AS g
 FROM line JOIN strand ON line.kind = strand.kind AND line.fact = strand.value
 JOIN account ON account.key = {account}{joins}
 WHERE line.fact <> ''
 """
 """`g`: 1 stated, 2 sure, 4 without port or time, 8 as reported; 16 times as much where an admitted recipient has it;
 256 in a part that may not link; 512 an address of a reported account with port and time; 1024 observed of a reported
-account, 2048 of an admitted recipient. Exactly midnight is a day of which no time was told."""
+account, 2048 of an admitted recipient."""
 
 SAID = """(CASE WHEN verified THEN 2 WHEN NOT verified THEN 0 WHEN line.kind IN ({typed}) THEN 1 ELSE 2 END
-    + CASE WHEN slot IS NULL OR t IS NULL OR t % {day} = 0 THEN 4 ELSE 0 END)"""
+    + CASE WHEN slot IS NULL OR t IS NULL THEN 4 ELSE 0 END)"""
 
 SEEN = """coalesce(verified, CASE WHEN line.kind IN ({typed}) THEN false WHEN line.kind NOT IN ({watched}) THEN true
     ELSE {sender} = account.own END, false)"""
@@ -227,8 +224,7 @@ class _Encoder:
             TOLD,
             report=self._key("line.report_id"),
             sender=sender,
-            said=self.run.said(SAID, day=DAY),
-            day=DAY,
+            said=self.run.said(SAID),
             seen=self.run.said(SEEN, sender=sender),
             admitted=admitted,
             account=self._key("line.account_id"),

@@ -41,6 +41,9 @@ _NUMBER = "TRY_CAST(nullif(port, '') AS DOUBLE)"
 _TIME = "TRY_CAST(nullif(\"at\", '') AS TIMESTAMPTZ)"
 """In the session of the engine, which is in UTC, a naive time is UTC and one with a zone is converted."""
 
+_DAY = r"\d{4}-\d{1,2}-\d{1,2}"
+"""A day without a time of day. Of an address it says nothing: nobody was anywhere within minutes of it."""
+
 _WHEN = r"\d{4}-\d{1,2}-\d{1,2}([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?([Zz]|UTC|[+-](0\d|1[0-5])(:?[0-5]\d)?))?)?"
 """A time as text: ISO 8601, as most programs write it. The letters of a zone are none: the same stand for several."""
 
@@ -65,7 +68,8 @@ _TEXT_FAULTS = (
 _UNDERSTOOD = f"""
 SELECT report_id, account_id, kind, coalesce(value, '') AS value, role,
     CASE WHEN {_NUMBER} BETWEEN 1 AND 65535 THEN CAST({_NUMBER} AS INTEGER) END AS port,
-    CASE WHEN isfinite({_TIME}) THEN CAST({_TIME} AS TIMESTAMP) END AS "at",
+    CASE WHEN isfinite({_TIME}) AND NOT (kind = 'ip' AND regexp_full_match("at", '{_DAY}'))
+        THEN CAST({_TIME} AS TIMESTAMP) END AS "at",
     CASE WHEN verified <> '' THEN lower(verified) IN ('true', 't', '1', '1.0', 'yes') END AS verified
 """
 
@@ -189,6 +193,8 @@ def _plain(name: str, kind: str) -> str:
         return f"CAST(NULL AS {meant})"
     if kind in _ZONED:
         meant = _ZONED[0]
+    if kind == "DATE":
+        return f"CASE WHEN kind <> 'ip' THEN CAST(\"{name}\" AS {meant}) END"
     return f'"{name}"' if kind == meant or name == "port" else f'CAST("{name}" AS {meant})'
 
 
