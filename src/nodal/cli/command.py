@@ -44,6 +44,10 @@ class Session(Protocol):
         """Where the pack that the setting names lies."""
         ...
 
+    def find_pack(self, name: str) -> Path:
+        """The folder of a pack named by its code or by a path. Raises Misconfigured when there is none."""
+        ...
+
     def tools(self) -> Tools:
         """The running node's adapters."""
         ...

@@ -8,7 +8,7 @@ from typing import Any
 
 from nodal.cli.command import Answer, Command, Session
 from nodal.cli.missing import not_there
-from nodal.facts.errors import WrongUsage
+from nodal.facts.errors import Misconfigured, WrongUsage
 from nodal.facts.linking import LinkingPriors
 
 
@@ -38,10 +38,10 @@ def _priors(pack: str | None, session: Session) -> LinkingPriors | None:
 
     if pack is None:
         return None
-    folders = Path(pack), session.pack_folder.parent / pack
-    folder = next((one for one in folders if (one / "pack.toml").is_file()), None)
-    if folder is None:
-        raise WrongUsage(f"--pack {pack}: expected the code or the folder of a pack")
+    try:
+        folder = session.find_pack(pack)
+    except Misconfigured as cause:
+        raise WrongUsage(f"--pack {pack}: expected the code or the folder of a pack") from cause
     return read_pack(folder).linking
 
 

@@ -45,7 +45,11 @@ class Session:
     @property
     def pack_folder(self) -> Path:
         """Where the pack that the setting names lies."""
-        return pack_folder(self.environment.pack)
+        return self.find_pack(self.environment.pack)
+
+    def find_pack(self, name: str) -> Path:
+        """The folder of a pack named by its code or by a path. Raises Misconfigured when there is none."""
+        return pack_folder(name)
 
     def tools(self) -> Tools:
         """The running node's adapters."""

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 
 from nodal.chain.link import Numbers
+from nodal.edges.engine.files import quoted
 from nodal.edges.engine.reading import Seen, read
 from nodal.edges.engine.running import Arrays, Count, Limits, Task
 from nodal.facts.errors import WrongUsage
@@ -66,8 +67,7 @@ class Duck:
         self._give(table, task.columns, task.work(found))
 
     def write(self, query: str, order: str, target: Path) -> None:
-        place = str(target).replace("'", "''")
-        self.db.execute(f"COPY ({query} ORDER BY {order}) TO '{place}' (FORMAT parquet, COMPRESSION zstd)")
+        self.db.execute(f"COPY ({query} ORDER BY {order}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
 
     def used(self) -> tuple[float, int]:
         return time.process_time() - self.since, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nodal.chain.link import Lists, why_unusable
+from nodal.edges.engine.files import quoted
 from nodal.edges.engine.running import Run
 
 SUSPECT = """
@@ -56,4 +57,4 @@ def _three_in_order(run: str) -> Iterator[str]:
 
 
 def _listed(words: Iterable[str]) -> str:
-    return ", ".join("'" + word.replace("'", "''") + "'" for word in sorted(words))
+    return ", ".join(map(quoted, sorted(words)))

@@ -20,8 +20,8 @@ def forget_accounts(worker: Viewer, accounts: Sequence[int], at: datetime) -> No
     visible_to(worker)
     own = sorted(accounts)
     touched = rows_of(_NETWORKS, own, own)
-    for statement, times in (*_LOOK_AGAIN, *_FORGET):
-        do(statement, *[own] * times)
+    for statement in (*_LOOK_AGAIN, *_FORGET):
+        do(statement, *[own] * statement.count("%s"))
     events, left, gone = [], [], []
     for number, ref, tier, before, leaving in touched:
         size = before - leaving
@@ -44,32 +44,24 @@ GROUP BY n.id, n.ref, n.tier ORDER BY n.id
 
 _LOOK_AGAIN = (
     # Whom a link or a network joins to them stands elsewhere without them; the next batch of linking settles it.
-    (
-        """
-        INSERT INTO link_again (account, person) SELECT account_id, person FROM person_member
-        WHERE account_id = ANY(%s) ON CONFLICT DO NOTHING
-        """,
-        1,
-    ),
-    (
-        """
-        INSERT INTO link_again (account)
-        SELECT unnest(%s::bigint[])
-        UNION SELECT b_id FROM link WHERE a_id = ANY(%s)
-        UNION SELECT a_id FROM link WHERE b_id = ANY(%s)
-        UNION SELECT o.account_id FROM network_member m JOIN network_member o ON o.network_id = m.network_id
-        WHERE m.account_id = ANY(%s) ON CONFLICT DO NOTHING
-        """,
-        4,
-    ),
+    """
+    INSERT INTO link_again (account, person) SELECT account_id, person FROM person_member
+    WHERE account_id = ANY(%s) ON CONFLICT DO NOTHING
+    """,
+    """
+    INSERT INTO link_again (account)
+    SELECT unnest(%s::bigint[])
+    UNION SELECT b_id FROM link WHERE a_id = ANY(%s)
+    UNION SELECT a_id FROM link WHERE b_id = ANY(%s)
+    UNION SELECT o.account_id FROM network_member m JOIN network_member o ON o.network_id = m.network_id
+    WHERE m.account_id = ANY(%s) ON CONFLICT DO NOTHING
+    """,
 )
+"""Each `%s` of these and of the next is the accounts."""
 
 _FORGET = (
-    (
-        "DELETE FROM link_evidence USING link l WHERE link_id = l.id AND (l.a_id = ANY(%s) OR l.b_id = ANY(%s))",
-        2,
-    ),
-    ("DELETE FROM link WHERE a_id = ANY(%s) OR b_id = ANY(%s)", 2),
-    ("DELETE FROM network_member WHERE account_id = ANY(%s)", 1),
-    ("DELETE FROM person_member WHERE account_id = ANY(%s)", 1),
+    "DELETE FROM link_evidence USING link l WHERE link_id = l.id AND (l.a_id = ANY(%s) OR l.b_id = ANY(%s))",
+    "DELETE FROM link WHERE a_id = ANY(%s) OR b_id = ANY(%s)",
+    "DELETE FROM network_member WHERE account_id = ANY(%s)",
+    "DELETE FROM person_member WHERE account_id = ANY(%s)",
 )

@@ -51,9 +51,7 @@ def _prepared(statement: str, values: Sequence[object]) -> psycopg.Cursor:
 
 def _given(value: object) -> object:
     # Thousands of numbers at a time: as the text of an array they are written in a fraction of the time.
-    if isinstance(value, list) and set(map(type, value)) == {int}:
-        return "{" + ",".join(map(str, value)) + "}"
-    return value
+    return _array(value) if isinstance(value, list) and set(map(type, value)) == {int} else value
 
 
 @cache

@@ -12,7 +12,7 @@ import duckdb
 
 from nodal.chain.link import Numbers
 from nodal.edges.engine.duck import open_database
-from nodal.edges.engine.files import parquet
+from nodal.edges.engine.files import parquet, quoted
 from nodal.edges.engine.reading import Seen, read
 from nodal.edges.engine.running import BY_COMPONENT, Arrays, Count, Limits, Task
 from nodal.edges.engine.spark import columns as arrow
@@ -60,7 +60,7 @@ class SparkTables:
         target = self._place("line")
         with open_database(room, self.limits) as db:
             seen = read(db, files, room, numbers)
-            db.execute(f"COPY (SELECT * FROM line) TO '{_quoted(target)}' (FORMAT parquet, PER_THREAD_OUTPUT)")  # noqa: S608
+            db.execute(f"COPY (SELECT * FROM line) TO {quoted(target)} (FORMAT parquet, PER_THREAD_OUTPUT)")  # noqa: S608
             Path(target).mkdir(exist_ok=True)  # nothing is written of no rows
             rows = int(db.execute("SELECT count(*) FROM line").fetchall()[0][0])
         parts = max(self.session.sparkContext.defaultParallelism, rows // ROWS_PER_PART)
@@ -149,7 +149,7 @@ class SparkTables:
         self._found(f"{query} ORDER BY {order}").write.parquet(parts)
         with duckdb.connect(config={"memory_limit": self.limits.memory}) as db:
             rows = f"SELECT * FROM {parquet(Path(parts), parts=True)}"  # noqa: S608  (a path of our own)
-            db.execute(f"COPY ({rows}) TO '{_quoted(str(target))}' (FORMAT parquet, COMPRESSION zstd)")
+            db.execute(f"COPY ({rows}) TO {quoted(str(target))} (FORMAT parquet, COMPRESSION zstd)")
         shutil.rmtree(parts)
 
     def used(self) -> tuple[float, int]:
@@ -189,7 +189,3 @@ class SparkTables:
     def _show(self, table: str, places: list[str], schema: Any) -> None:
         self.places[table] = places
         self.session.read.schema(schema).parquet(*places).createOrReplaceTempView(table)
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
