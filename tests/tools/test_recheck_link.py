@@ -365,3 +365,25 @@ def test_an_address_that_holds_a_bar_is_compared_by_nobody_and_gives_no_fault(tm
         found = db.execute("SELECT DISTINCT why FROM read_parquet(?) WHERE value LIKE '198%|%'", [table]).fetchall()
         links = db.execute("SELECT a FROM read_parquet(?)", [str(tmp_path / "out" / "links.parquet")]).fetchall()
     assert (found, links) == ([("placeholder",)], [("A|2",)])
+
+
+def test_it_agrees_where_senders_are_spelt_in_several_ways(tmp_path: Path) -> None:
+    ways = (str.upper, str.lower, lambda name: f" {name}  ", lambda name: "\u00a0" * (len(name) % 2))
+    rows = [replace(row, sender=ways[n % 4](row.sender or "")) for n, row in enumerate(market(3, 200, rings=3).rows)]
+    link_files(write_csv(Archive(rows=rows), tmp_path / "observations.csv"), tmp_path / "out", explain=True)
+    code, said = run(tmp_path)
+    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+
+
+def test_files_whose_names_the_name_of_one_would_match_are_not_read(linked: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "role=victim"
+    folder.mkdir()
+    out = shutil.copytree(linked / "out", folder / "out")
+    source, other = folder / "a[1].parquet", folder / "a1.parquet"
+    with duckdb.connect() as db:
+        for file, rows in ((source, ""), (other, " WHERE kind = 'none'")):
+            text = f"SELECT * FROM read_csv('{linked}/observations.csv', all_varchar = true){rows}"
+            db.execute(f"COPY ({text}) TO '{file}' (FORMAT parquet)")
+    words = [sys.executable, "-I", str(SCRIPT), str(out), str(source)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.strip().endswith("0 do not agree")) == (0, True), done.stdout + done.stderr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import unicodedata
 from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
@@ -59,14 +60,16 @@ class Reader:
                 yield from batch.to_pylist()
             return
         with duckdb.connect() as db:
-            place = [str(self.path)]
-            types = db.execute("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM read_parquet(?))", place)
+            # Every sign of the name means itself: as a pattern `a[1].parquet` would read its neighbours.
+            place = [re.sub(r"[*?\[]", lambda sign: f"[{sign.group()}]", str(self.path))]
+            rows = "read_parquet(?, hive_partitioning = false)"
+            types = db.execute(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {rows})", place)  # noqa: S608
             # duckdb hands a time with a zone over only with the help of another package: microseconds need none.
             shown = ", ".join(
                 f"epoch_us({name}) AS {name}" if kind == "TIMESTAMP WITH TIME ZONE" else name
                 for name, kind in ((f'"{name.replace(chr(34), chr(34) * 2)}"', kind) for name, kind in types.fetchall())
             )
-            found = db.execute(f"SELECT {shown} FROM read_parquet(?)", place)  # noqa: S608 - names of its own columns
+            found = db.execute(f"SELECT {shown} FROM {rows}", place)  # noqa: S608 - names of its own columns
             names = [column[0] for column in found.description]
             while some := found.fetchmany(10_000):
                 yield from (dict(zip(names, row, strict=True)) for row in some)
@@ -91,7 +94,8 @@ def observations(paths):
     for row in raw:
         report, account = str(row["report_id"]), str(row["account_id"])
         front = re.match(r"([^|:/]+)[|:/]", account)
-        sender = row.get("sender") or reporter.get(report) or (front.group(1) if front else "")
+        names = (row.get("sender"), reporter.get(report), front.group(1) if front else "")
+        sender = next((voice for name in names if (voice := spelt(str(name or "")))), "")
         port = int(float(row["port"])) if row.get("port") is not None and row["kind"] == "ip" else None
         port = port if port is not None and 1024 <= port <= 65535 else None
         verified = {None: None, "true": True, "t": True, "1": True, "1.0": True, "yes": True}.get(
@@ -112,6 +116,14 @@ def observations(paths):
     for report in sorted(by_report):
         kept.setdefault(frozenset(by_report[report]), report)
     return [(report, *line) for report in kept.values() for line in by_report[report]]
+
+
+def spelt(name):
+    """A sender's name as it is compared: capitals, blanks and forms of letters make no second voice."""
+    before = None
+    while before != name:  # some letters fall apart only in a second round
+        before, name = name, " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return name
 
 
 def moment(value, kind):
@@ -215,5 +227,5 @@ def _grade(row):
     if row[2] in TYPED:
         return 1
     front = re.match(r"([^|:/]+)[|:/]", row[1])
-    is_own = front is not None and row[8] == front.group(1)
+    is_own = front is not None and row[8] == spelt(front.group(1))
     return OBSERVED if is_own or row[2] not in WATCHED else 2

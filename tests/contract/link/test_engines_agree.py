@@ -44,7 +44,7 @@ def observation(draw: st.DrawFn) -> Observation:
         port=draw(st.sampled_from((None, 80, 40_001, 40_002))),
         at=at,
         verified=draw(st.sampled_from((True, True, None, False))),
-        sender=draw(st.sampled_from((None, "s1", "s2", "s3"))),
+        sender=draw(st.sampled_from((None, "s1", "s2", "S2 ", "P1", "p1", " "))),
     )
 
 

@@ -10,6 +10,7 @@ from nodal.chain.enrich import Finding
 from nodal.chain.identify.subject import ACCOUNT, Evidence, Subject
 from nodal.facts.ages import is_below
 from nodal.facts.report import Role, Sighting, Told
+from nodal.facts.text import fold
 
 EXITS = frozenset({"exit", "hosting"})
 """Classes of networks whose address is a service's, not a subscriber's."""
@@ -41,6 +42,7 @@ def summarise(
     appearances: Sequence[Appearance], *, holders: Holders, majority_age: int, as_of: datetime, about: Subject
 ) -> Subject:
     """The subject `about` (its id, network and what people decided) filled from all appearances of its accounts."""
+    appearances = _each_sender_once(appearances)
     roles = frozenset(_role(a) for a in appearances)
     own = [a for a in appearances if _role(a) is Role.REPORTED]
     return replace(
@@ -55,6 +57,14 @@ def summarise(
         is_minor=any(is_below(a.told.parties[a.party], majority_age, on=as_of.date()) for a in own),
         is_taken_over=any(a.told.parties[a.party].get("compromised") in ("true", "1") for a in own),
     )
+
+
+def _each_sender_once(appearances: Sequence[Appearance]) -> Sequence[Appearance]:
+    """The same with one spelling for each sender: nobody becomes a second source by another one."""
+    spelling: dict[str, str] = {}
+    for name in sorted({appearance.sender for appearance in appearances}):
+        spelling.setdefault(fold(name), name)
+    return [replace(appearance, sender=spelling[fold(appearance.sender)]) for appearance in appearances]
 
 
 def _role(appearance: Appearance) -> Role:
@@ -86,7 +96,7 @@ def _evidence(appearance: Appearance, holders: Holders) -> Iterable[Evidence]:
 
 def _speaks_as(provider: str, sender: str) -> str:
     """A platform that answers about its own report is the same source, however its name is written."""
-    return sender if provider.casefold() == sender.casefold() else provider
+    return sender if fold(provider) == fold(sender) else provider
 
 
 def _settled(seen: Sighting) -> bool:

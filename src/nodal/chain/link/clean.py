@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from nodal.chain.link.model import BUCKET_SECONDS, EARLIEST_YEAR, FIRST_PRIVATE_PORT, LATEST_YEAR
 from nodal.chain.link.observation import Observation
+from nodal.facts.text import fold
 
 _PLATFORM = re.compile(r"([^|:/]+)[|:/]")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -45,6 +47,16 @@ def platform_of(account_id: str) -> str:
     return found.group(1) if found else ""
 
 
+@lru_cache(maxsize=4096)
+def voice_of(sender: str) -> str:
+    """A sender's name as it is compared: nobody becomes a second voice by another spelling. "" for a blank one.
+
+    >>> voice_of(" ExampleChat "), voice_of("EXAMPLECHAT"), voice_of("  ")
+    ('examplechat', 'examplechat', '')
+    """
+    return fold(sender)
+
+
 def session_text(address: str, port: int | None, first: int, last: int) -> str:
     """How an address with port and time is written in evidence: `ip|port|from|to`, from and to in UTC.
 
@@ -69,7 +81,8 @@ def _with_senders(rows: tuple[Observation, ...]) -> Iterable[Observation]:
         if row.role == "reporter" and row.value:
             reporters[row.report_id] = min(row.value, reporters.get(row.report_id, row.value))
     for row in rows:
-        sender = row.sender or reporters.get(row.report_id) or platform_of(row.account_id)
+        names = (row.sender, reporters.get(row.report_id), platform_of(row.account_id))
+        sender = next((voice for name in names if name and (voice := voice_of(name))), "")
         yield row if row.sender == sender else replace(row, sender=sender)
 
 

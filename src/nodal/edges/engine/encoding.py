@@ -7,11 +7,12 @@ port, g: one row per statement about a shared value). Every later statement is a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nodal.chain.link import ROOM
 from nodal.edges.engine.reading import Seen
 from nodal.edges.engine.running import Count, Run
+from nodal.edges.engine.senders import fall_together, has_blank_names, said_by
 from nodal.edges.engine.teaching import showing
 
 KEYS = ("hash({})", "sha256(concat({}))")
@@ -37,7 +38,7 @@ WITH plausible AS (
     SELECT * FROM line WHERE n IN (SELECT n FROM alike_row)
 ), one AS (
     SELECT plausible.report_id, account_id, kind, value, role, port, t, verified, {sender} AS sender
-    FROM plausible JOIN account USING (account_id) JOIN report USING (report_id)
+    FROM plausible JOIN account USING (account_id) JOIN report USING (report_id){joins}
 ), plain AS (
     SELECT DISTINCT report_id, concat(
         length(account_id), ':', account_id, length(value), ':', value, length(sender), ':', sender, kind, '|', role,
@@ -125,6 +126,7 @@ class _OneKey(Exception):
 
 def encode(run: Run, seen: Seen) -> Counted:
     """Make the tables of integers from the view `line`."""
+    seen = replace(seen, lacks_senders=has_blank_names(run) or seen.lacks_senders)
     for key in KEYS:
         try:
             return _Encoder(run, seen, key).encode()
@@ -141,18 +143,18 @@ class _Encoder:
 
     def encode(self) -> Counted:
         run = self.run
-        self._accounts_and_reports()
-        again = self._filed_again()
+        respelt = self._accounts_and_reports()
+        again = self._filed_again(respelt=respelt)
         several = run.one("SELECT count(*) FROM report WHERE several")
         run.make("named", NAMED if several else "SELECT r, a, '' AS role FROM report, account WHERE false")
         run.make("admitted", ADMITTED)
-        self._values()
+        self._values(respelt=respelt)
         if again:
             run.base.keep("told", "r NOT IN (SELECT r FROM again)")
         counted = Counted(
             run.one("SELECT count(*) FROM report"),
             again,
-            self._unknown_senders(),
+            self._unknown_senders(respelt=respelt),
             run.one("SELECT count(*) FROM account"),
         )
         run.make("report", "SELECT r, report_id FROM report")
@@ -161,7 +163,8 @@ class _Encoder:
     def _key(self, text: str) -> str:
         return self.way.format(text)
 
-    def _accounts_and_reports(self) -> None:
+    def _accounts_and_reports(self) -> bool:
+        """Whether senders are written in several ways."""
         lacks = self.seen.lacks_senders
         platform = "regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)"
         shown = showing(self.run.model.typed) if self.run.teaches else "0"
@@ -177,47 +180,49 @@ class _Encoder:
             "account": self._key("account_id"),
         }
         self.run.make("report", REPORT, key=self._key("report_id"), **words)
-        senders = "SELECT DISTINCT sender FROM line UNION SELECT platform FROM account"
-        if lacks:
-            senders += " UNION SELECT who FROM report"
+        respelt = fall_together(self.run, self._key("platform"))
         for table, text, key in (
             ("account", "account_id", "key"),
             ("report", "report_id", "r"),
-            (f"({senders})", "sender", self._key("sender")),
+            ("speaker", "sender", self._key("sender")),
         ):
             texts, found = self.run.rows(f"SELECT count({text}), count(DISTINCT {key}) FROM {table}")[0]  # noqa: S608
             if texts > found:
                 raise _OneKey
+        return respelt
 
-    def _filed_again(self) -> int:
+    def _filed_again(self, *, respelt: bool) -> int:
         run = self.run
         run.make("alike", ALIKE)
         if not run.one("SELECT count(*) FROM alike"):
             return 0
         run.make("alike_row", "SELECT n FROM line WHERE {key} IN (SELECT r FROM alike)", key=self._key("report_id"))
-        run.make("lines_again", LINES_AGAIN, sender="coalesce(sender, who, platform)")
+        sender, joins = said_by("plausible", respelt=respelt)
+        # As in the core: a blank name is none, and then the report's own reporter speaks, or else the platform.
+        run.make("lines_again", LINES_AGAIN, sender=f"coalesce(nullif({sender}, ''), who, platform)", joins=joins)
         run.make("again", AGAIN)
         run.drop("lines_again", "alike", "alike_row")
         return run.one("SELECT count(*) FROM again")
 
-    def _values(self) -> None:
+    def _values(self, *, respelt: bool) -> None:
         run, account = self.run, self._key("account_id")
         run.make("shared", SHARED, value=self._key("kind, fact"), account=account)
         run.number("strand", STRAND, Count("v", "kind, value"))
-        self._told()
+        self._told(respelt=respelt)
         # A value whose key another one has stands in no row of `shared`, so its statements are missing.
         if run.one("SELECT sum(times) FROM shared") != run.one("SELECT count(*) FROM told"):
             run.number("strand", STRAND_BY_TEXT, Count("v", "kind, value"), account=account)
-            self._told()
+            self._told(respelt=respelt)
         run.drop("shared")
 
-    def _told(self) -> None:
-        sender, joins = self._key("sender"), ""
+    def _told(self, *, respelt: bool) -> None:
+        name, joins = said_by("line", respelt=respelt)
+        sender = self._key(name)
         if self.seen.lacks_senders:
-            texts = {name: self._key(name) for name in ("sender", "who", "platform")}
-            sender = "CASE " + " ".join(f"WHEN {name} <> '' THEN {key}" for name, key in texts.items()) + " END"
+            texts = {text: self._key(text) for text in (name, "who", "platform")}
+            sender = "CASE " + " ".join(f"WHEN {text} <> '' THEN {key}" for text, key in texts.items()) + " END"
             who = "(SELECT r, who FROM report WHERE who IS NOT NULL) teller"
-            joins = f" LEFT JOIN {who} ON teller.r = {self._key('line.report_id')}"
+            joins += f" LEFT JOIN {who} ON teller.r = {self._key('line.report_id')}"
         admitted = "role = 'recipient' AND a IN (SELECT a FROM admitted)" if self.seen.has_recipients else "false"
         self.run.make(
             "told",
@@ -231,10 +236,11 @@ class _Encoder:
             joins=joins,
         )
 
-    def _unknown_senders(self) -> int:
+    def _unknown_senders(self, *, respelt: bool) -> int:
         if not self.seen.lacks_senders:
             return 0
+        sender, joins = said_by("line", respelt=respelt)
         return self.run.one(
-            "SELECT count(DISTINCT line.report_id) FROM line JOIN account USING (account_id)"
-            " JOIN report USING (report_id) WHERE sender IS NULL AND who IS NULL AND platform = ''"
+            "SELECT count(DISTINCT line.report_id) FROM line JOIN account USING (account_id) JOIN report"
+            f" USING (report_id){joins} WHERE coalesce({sender}, '') = '' AND who IS NULL AND platform = ''"
         )

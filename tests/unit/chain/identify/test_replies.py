@@ -75,3 +75,22 @@ def test_a_reply_speaks_for_the_account_that_it_was_given_for_alone() -> None:
     [address] = [one for one in found.evidence if one.kind == "ip"]
     assert address.replied_by == {"Example Telecom"}
     assert address.subscribers == {("Example Telecom", "C-1")}
+
+
+def test_another_spelling_of_a_sender_is_no_second_source() -> None:
+    """Two accounts of one person, one observed each, in reports of one platform that was spelt twice."""
+    told = [
+        make.told(sightings=(make.sighting("email", "a.one@example.org", verified=True),)),
+        make.told(sightings=(make.sighting("phone", "+9100002736455", verified=True),)),
+    ]
+
+    def found(second: str) -> bool:
+        names = (make.SENDER, second)
+        both = [Appearance(f"ExampleChat|u-{n}", one, 0, names[n]) for n, one in enumerate(told)]
+        about = Subject("p", ("ExampleChat|u-0", "ExampleChat|u-1"), NOON)
+        lead = propose(summarise(both, holders={}, majority_age=18, as_of=NOON, about=about))
+        assert isinstance(lead, Lead)
+        return lead.may_confirm
+
+    assert not found(make.SENDER.upper() + " ")
+    assert found("ExampleMail")

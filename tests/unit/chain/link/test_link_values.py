@@ -81,7 +81,7 @@ def test_the_sender_is_the_column_else_the_reporter_else_the_platform() -> None:
     )
     assert [(row.report_id, row.sender) for row in rows if row.role == "reported"] == [
         ("r1", "ncx"),
-        ("r2", "A"),
+        ("r2", "a"),
         ("r3", "told@example.org"),
     ]
     assert platform_of("noplatform") == ""
