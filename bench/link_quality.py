@@ -1,7 +1,7 @@
 """How right linking is: persons, networks, innocents and roles, per world and share of missing fields.
 
-`python -m bench.link_quality [scores|safety] [--tune] [--seeds N] [--worlds NAME...]` prints JSON rows. The seeds of
-`TUNE` may be looked at while the program is worked on; nothing was chosen on those of `TEST` and `WITHOUT`.
+`python -m bench.link_quality [scores|safety] [--lists] [--tune] [--seeds N] [--worlds NAME...]` prints JSON rows. The
+seeds of `TUNE` may be looked at while the program is worked on; nothing was chosen on those of `TEST` and `WITHOUT`.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import repeat
 from pathlib import Path
 
-from bench.archives import WORLDS, Archive, plant, write_csv
+from bench.archives import WORLDS, Archive, plant, with_lists, write_csv
 from bench.scores import networks_score, persons_score, roles_score
 
 from nodal.edges.engine import Limits, link_files
@@ -43,15 +44,18 @@ def linked(archive: Archive) -> Tables:
         return {name: list(outcome.rows(name)) for name in NAMES}
 
 
-def scored(world: str, seed: int, missing: float, people: int = PEOPLE) -> Row:
-    """One archive: counts for persons, for tested and for all networks, and for roles."""
+def scored(world: str, seed: int, missing: float, *, lists: bool = False, people: int = PEOPLE) -> Row:
+    """One archive: counts for persons, for tested and for all networks, and for roles; `lists`: with known material."""
     archive = WORLDS[world](seed, people, missing=missing)
+    if lists:
+        archive = with_lists(archive, seed)
     tables = linked(archive)
     person_of = {str(a): str(p) for a, p, _ in tables["persons"]}
     tested = networks_of(tables, {"tested"})
     return {
         "world": world,
         "missing": missing,
+        "lists": lists,
         "seed": seed,
         "persons": persons_score(archive, person_of),
         "tested": networks_score(archive, tested),
@@ -85,11 +89,11 @@ def planted(world: str, seed: int, kind: str, times: int) -> int:
     return bound + sum(innocent == a and a != p for a, p, _ in tables["persons"])
 
 
-def pooled(rows: Iterable[Row]) -> dict[tuple[str, float], dict[str, Counter[object]]]:
+def pooled(rows: Iterable[Row]) -> dict[tuple[str, float, bool], dict[str, Counter[object]]]:
     """Counts summed over seeds."""
-    sums: dict[tuple[str, float], dict[str, Counter[object]]] = defaultdict(lambda: defaultdict(Counter))
+    sums: dict[tuple[str, float, bool], dict[str, Counter[object]]] = defaultdict(lambda: defaultdict(Counter))
     for row in rows:
-        cell = sums[str(row["world"]), float(str(row["missing"]))]
+        cell = sums[str(row["world"]), float(str(row["missing"])), bool(row["lists"])]
         for part in ("persons", "tested", "any", "roles"):
             cell[part].update(row[part])  # type: ignore[arg-type]
     return sums
@@ -98,11 +102,11 @@ def pooled(rows: Iterable[Row]) -> dict[tuple[str, float], dict[str, Counter[obj
 def report(rows: list[Row]) -> list[Row]:
     """One row per world and share of missing fields: each score beside what the data left to be found."""
     told: list[Row] = []
-    for (world, missing), cell in sorted(pooled(rows).items()):
+    for (world, missing, lists), cell in sorted(pooled(rows).items()):
         persons, tested, every, roles = (cell[name] for name in ("persons", "tested", "any", "roles"))
         told.append(
             {
-                "what": f"{world} {missing:.0%}",
+                "what": f"{world} {missing:.0%}" + (", with lists" if lists else ""),
                 "precision": share(persons, "right", "said"),
                 "of_allowed": share(persons, "found_of_allowed", "allowed"),
                 "of_shared": share(persons, "found_of_shared", "shared"),
@@ -158,6 +162,7 @@ def main() -> None:
     words = argparse.ArgumentParser(description=__doc__)
     words.add_argument("part", nargs="?", choices=("scores", "safety", "all"), default="all")
     words.add_argument("--tune", action="store_true", help="the seeds that may be looked at")
+    words.add_argument("--lists", action="store_true", help="scores alone, with files on lists of known material")
     words.add_argument("--seeds", type=int, default=10)
     words.add_argument("--worlds", nargs="*", default=list(WORLDS))
     told = words.parse_args()
@@ -167,8 +172,9 @@ def main() -> None:
             (w, s, m) for w in told.worlds for m in MISSING for s in list(TUNE if told.tune else TEST)[: told.seeds]
         ]
         with ProcessPoolExecutor(2) as pool:
-            rows += report(list(pool.map(scored, *zip(*cells, strict=True))))
-    if told.part != "scores":
+            score = partial(scored, lists=told.lists)
+            rows += report(list(pool.map(score, *zip(*cells, strict=True))))
+    if told.part != "scores" and not told.lists:
         rows += safety(TUNE[: told.seeds] if told.tune else WITHOUT)
     print(json.dumps(rows, indent=1))
 

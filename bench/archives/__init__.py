@@ -9,7 +9,7 @@ innocent groups, viral files and common names and, unless told otherwise, organi
 
 from __future__ import annotations
 
-from bench.archives.archive import Archive, plant, some_hash, write_csv
+from bench.archives.archive import Archive, plant, some_hash, with_lists, write_csv
 from bench.archives.exchange import exchange
 from bench.archives.market import market
 from bench.archives.quarter import quarter
@@ -17,4 +17,15 @@ from bench.archives.town import town
 
 WORLDS = {"town": town, "market": market, "quarter": quarter, "exchange": exchange}
 
-__all__ = ["WORLDS", "Archive", "exchange", "market", "plant", "quarter", "some_hash", "town", "write_csv"]
+__all__ = [
+    "WORLDS",
+    "Archive",
+    "exchange",
+    "market",
+    "plant",
+    "quarter",
+    "some_hash",
+    "town",
+    "with_lists",
+    "write_csv",
+]

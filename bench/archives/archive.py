@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -37,6 +37,28 @@ def some_hash(chance: random.Random) -> str:
     return f"{chance.getrandbits(160):040x}"
 
 
+def with_lists(archive: Archive, seed: int) -> Archive:
+    """The same archive in which files stand on lists of known material.
+
+    Of the files that two people of a ring have every second one, at random; of those that two of an innocent group have
+    one, which all forward; of anybody's other files one in a hundred. Our own choices: nobody publishes the shares.
+    """
+    chance = random.Random(f"lists {seed}")
+    holders: dict[str, set[str]] = {}
+    for row in archive.rows:
+        if row.kind == "hash" and row.account_id in archive.person_of:
+            holders.setdefault(row.value, set()).add(archive.person_of[row.account_id])
+    shared = {file: who for file, who in sorted(holders.items()) if len(who) > 1}
+    listed = {file for file in sorted(holders) if chance.random() < 0.01}
+    for group in archive.innocent:
+        own = [file for file, who in shared.items() if len(who & group) > 1]
+        listed -= set(own)
+        listed |= set(chance.sample(own, min(1, len(own))))
+    for ring in archive.rings:
+        listed |= {file for file, who in shared.items() if len(who & ring) > 1 and chance.random() < 0.5}
+    return replace(archive, rows=[replace(row, listed=row.value in listed) for row in archive.rows])
+
+
 def plant(archive: Archive, seed: int, times: int, kind: str, *, verified: bool | None = False) -> str:
     """Put something of an innocent into `times` reports by one sender. Gives the innocent's own account.
 
@@ -57,11 +79,24 @@ def write_csv(archive: Archive, path: Path) -> Path:
     """The archive as the CSV that `nodal link` reads."""
     with path.open("w", newline="", encoding="utf-8") as stream:
         lines = csv.writer(stream)
-        lines.writerow(("report_id", "account_id", "kind", "value", "role", "port", "at", "verified", "sender"))
+        lines.writerow(
+            ("report_id", "account_id", "kind", "value", "role", "port", "at", "verified", "sender", "listed")
+        )
         for row in archive.rows:
             at = row.at.isoformat() if row.at else ""
             sure = "" if row.verified is None else str(row.verified).lower()
             port = "" if row.port is None else row.port
-            told = (row.report_id, row.account_id, row.kind, row.value, row.role, port, at, sure, row.sender or "")
+            told = (
+                row.report_id,
+                row.account_id,
+                row.kind,
+                row.value,
+                row.role,
+                port,
+                at,
+                sure,
+                row.sender or "",
+                str(row.listed).lower(),
+            )
             lines.writerow(told)
     return path

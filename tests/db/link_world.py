@@ -35,6 +35,8 @@ class World:
     accounts: int = 40
     reports: list[int] = field(default_factory=list)
     leads: int = 0
+    listed: set[str] = field(default_factory=set)
+    """Values of files that a list of known material has."""
     db: psycopg.Connection = field(init=False)
 
     def __post_init__(self) -> None:
@@ -121,6 +123,27 @@ class World:
                         "finding", report_id=report, sighting=place, kind="ip.class", value="fixed", source="test"
                     )
                 place += 1
+        for idx in range(self.dice.choice((0, 1, 2))):
+            self.file(report, idx, self._value("hash", self.dice.randrange(SHARED["hash"])))
+
+    def file(self, report: int, idx: int, value: str) -> None:
+        """A file of a report, held against the lists."""
+        algorithm, _, number = value.partition(":")
+        self._insert("file_hash", report_id=report, idx=idx, algorithm=algorithm, value=number, is_viral=False)
+        tier = "T1" if number in self.listed else None
+        self._insert("file_match", report_id=report, idx=idx, state="unknown", tier=tier, why="", hits="[]")
+
+    def list(self, value: str) -> list[int]:
+        """A list takes a file up, or gives it up; the reports that are held against it again."""
+        number = value.partition(":")[2]
+        self.listed ^= {number}
+        tier = "T1" if number in self.listed else None
+        rows = self.sql(
+            "UPDATE file_match m SET tier = %s FROM file_hash f WHERE f.report_id = m.report_id AND f.idx = m.idx"
+            " AND f.value = %s RETURNING m.report_id",
+            [tier, number],
+        )
+        return sorted({report for (report,) in rows})
 
     def again(self, report: int) -> int:
         """The same report by another number: filed again."""
@@ -134,6 +157,8 @@ class World:
             ("party", "idx, role, account_id"),
             ("sighting", "version, idx, party, kind, raw, value, at, port, verified, linkable, place"),
             ("finding", "sighting, kind, value, source"),
+            ("file_hash", "idx, algorithm, value, is_viral"),
+            ("file_match", "idx, state, tier, why, hits"),
         ):
             self.sql(
                 f"INSERT INTO {table} (report_id, {columns}) SELECT %s, {columns} FROM {table} WHERE report_id = %s",
@@ -145,7 +170,9 @@ class World:
     def change(self) -> list[int]:
         """Something happens to a report: taken back, come again, told anew, filed again."""
         report = self.dice.choice(self.reports)
-        what = self.dice.choice(("retract", "reopen", "supplement", "again", "retell"))
+        what = self.dice.choice(("retract", "reopen", "supplement", "again", "retell", "list"))
+        if what == "list":
+            return self.list(self._value("hash", self.dice.randrange(SHARED["hash"])))
         if what == "retract":
             self.sql("UPDATE report SET state = 'retracted' WHERE id = %s", [report])
         elif what == "reopen":
@@ -154,7 +181,7 @@ class World:
             return [self.again(report)]
         else:
             if what == "retell":
-                for table in ("finding", "sighting", "party"):
+                for table in ("finding", "sighting", "party", "file_match", "file_hash"):
                     self.sql(f"DELETE FROM {table} WHERE report_id = %s", [report])
                 self.say(report, START + timedelta(days=self.dice.randrange(300)))
             else:

@@ -91,3 +91,26 @@ def test_a_run_of_ten_minutes_joins_nobody_who_did_not_meet(node: Node) -> None:
         world.sql("UPDATE report SET state = 'retracted' WHERE id = ANY(%s)", [bridge[4:6]])
         batch(node, "report", bridge[4:6])
         same(node)
+
+
+def test_what_a_list_takes_up_or_gives_up_counts_with_the_batch_that_follows(node: Node) -> None:
+    """Six people of one chat with four files: a class, until two of the files stand on a list."""
+    files = [f"md5:{n:04x}" + "5a" * 14 for n in range(4)]
+    with closing(World(node)) as world:
+        for account in range(6):
+            report = world.report(account, [("chat", "room"), ("url", "https://x.test/1")])
+            for idx, value in enumerate(files):
+                world.file(report, idx, value)
+        for n in range(100, 400):
+            world.report(n, [("chat", f"other {n}")])
+        whole(node)
+        told = []
+        for value in (files[0], files[1], files[2], files[0], files[1]):
+            reports = world.list(value)
+            assert len(reports) == 6
+            batch(node, "report", reports)
+            same(node)
+            told += node.sql("SELECT tier, found->'listed' FROM network")
+        assert told == [("possible", 1), ("tested", 2), ("tested", 3), ("tested", 2), ("possible", 1)]
+        events = node.sql("SELECT kind FROM network_event ORDER BY id")
+        assert [kind for (kind,) in events] == ["formed", "tier", "tier"]

@@ -32,6 +32,11 @@ def run(folder: Path, *options: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
+def agrees(folder: Path) -> None:
+    code, said = run(folder)
+    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+
+
 @pytest.fixture(scope="module")
 def linked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What the engine wrote about a town: as Parquet, and the same as CSV."""
@@ -109,8 +114,7 @@ def test_it_agrees_on_networks_of_addresses(tmp_path: Path) -> None:
                 )
     source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
     link_files(source, tmp_path / "out", explain=True)
-    code, said = run(tmp_path)
-    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+    agrees(tmp_path)
     with duckdb.connect() as db:
         evidence = str(tmp_path / "out" / "evidence.parquet")
         found = db.execute("SELECT value FROM read_parquet(?) WHERE kind = 'ip'", [evidence]).fetchall()
@@ -134,8 +138,7 @@ def test_it_agrees_on_runs_of_ten_minutes_and_on_days_without_a_time(tmp_path: P
     source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
     source.write_text(source.read_text("utf-8").replace("T00:00:00+00:00", ""), "utf-8")
     link_files(source, tmp_path / "out", explain=True)
-    code, said = run(tmp_path)
-    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+    agrees(tmp_path)
     with duckdb.connect() as db:
         links = str(tmp_path / "out" / "links.parquet")
         found = db.execute("SELECT a, b FROM read_parquet(?)", [links]).fetchall()
@@ -278,8 +281,7 @@ def test_it_agrees_where_the_weights_were_learned_from_the_archive(tmp_path: Pat
     source = write_csv(town(3, 1500, rings=4), tmp_path / "observations.csv")
     summary = link_files(source, tmp_path / "out", explain=True)
     assert str(summary["model"]).endswith("learned")
-    code, said = run(tmp_path)
-    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+    agrees(tmp_path)
 
 
 @pytest.fixture
@@ -358,8 +360,7 @@ def test_an_address_that_holds_a_bar_is_compared_by_nobody_and_gives_no_fault(tm
     ]
     source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
     link_files(source, tmp_path / "out", explain=True)
-    code, said = run(tmp_path)
-    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+    agrees(tmp_path)
     with duckdb.connect() as db:
         table = str(tmp_path / "out" / "ignored.parquet")
         found = db.execute("SELECT DISTINCT why FROM read_parquet(?) WHERE value LIKE '198%|%'", [table]).fetchall()
@@ -371,8 +372,7 @@ def test_it_agrees_where_senders_are_spelt_in_several_ways(tmp_path: Path) -> No
     ways = (str.upper, str.lower, lambda name: f" {name}  ", lambda name: "\u00a0" * (len(name) % 2))
     rows = [replace(row, sender=ways[n % 4](row.sender or "")) for n, row in enumerate(market(3, 200, rings=3).rows)]
     link_files(write_csv(Archive(rows=rows), tmp_path / "observations.csv"), tmp_path / "out", explain=True)
-    code, said = run(tmp_path)
-    assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
+    agrees(tmp_path)
 
 
 def test_files_whose_names_the_name_of_one_would_match_are_not_read(linked: Path, tmp_path: Path) -> None:
@@ -387,3 +387,18 @@ def test_files_whose_names_the_name_of_one_would_match_are_not_read(linked: Path
     words = [sys.executable, "-I", str(SCRIPT), str(out), str(source)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip().endswith("0 do not agree")) == (0, True), done.stdout + done.stderr
+
+
+def test_it_agrees_where_files_stand_on_lists_and_notices_lists_that_are_not_so(tmp_path: Path) -> None:
+    rows = [
+        replace(row, listed=row.kind == "hash" and int(row.value[:2], 16) % 2 == 0)
+        for row in town(4, 500, rings=6).rows
+    ]
+    source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
+    link_files(source, tmp_path / "out", explain=True)
+    agrees(tmp_path)
+    sentences = (tmp_path / "out" / "explain.jsonl").read_text("utf-8")
+    assert "files on lists of known material." in sentences
+    assert "apart from files on lists of known material" in sentences
+    source.write_text(source.read_text("utf-8").replace(",true\n", ",false\n"), "utf-8")
+    assert run(tmp_path)[0] == 1

@@ -51,7 +51,7 @@ class Check:
         self.rows = defaultdict(list)
         for row in self.tables["evidence"]:
             self.rows[row["a"], row["b"], row["relation"]].append(row)
-        lines = observations(paths)
+        lines, self.listed = observations(paths)
         self.held, self.seen, self.written = holdings(lines)
         self.roomed = {line[1] for line in lines if line[2] == ROOM and line[3] and line[4] == "reported"}
         self.named = defaultdict(set)

@@ -81,18 +81,20 @@ def test(ties, check):
     }
     known = {homes[owner(a)] for tie in ties for a in tie[:2] if a in check.roomed}
     found["left"] = sum(sorted((len(heard[strand]) for strand in counted), reverse=True)[LEFT_OUT:])
-    found["outside"] = outside(heard, counted, rooms, known)
+    found["listed"] = sum(strand in check.listed for strand in counted)
+    passed = {strand for strand in counted if strand[0] in PASSED and strand not in check.listed}
+    found["outside"] = outside(heard, counted, rooms, known, passed)
     found["without_best"] = found["total"] - sum(bits for bits, _ in scores[:LEFT_OUT])
     found["misses"] = misses(found, check.model)
     return found
 
 
-def outside(heard, counted, rooms, known):
+def outside(heard, counted, rooms, known, passed):
     """Who has what, household by household, without the room after which least is left, and the best of the rest."""
     most = sum(len(heard[strand]) for strand in counted)
     for room, inside in rooms:
         away = set() if 3 * len(inside) >= 2 * len(inside | known) else known - inside
-        rest = [heard[s] & away if s[0] in PASSED else heard[s] for s in counted if s != room]
+        rest = [heard[s] & away if s in passed else heard[s] for s in counted if s != room]
         most = min(most, sum(sorted(map(len, rest), reverse=True)[LEFT_OUT - 1 :]))
     return most
 
@@ -177,11 +179,16 @@ def told_network(found, model):
             f"{people} at least three have {shared} in common ({kinds}); "
             f"on average {found['exclusivity'] * 100 // MICRO} % of the holders are in this group."
         )
+        if found["listed"]:
+            one = found["listed"] == 1
+            first += " One is a file on a list" if one else f" {found['listed']} are files on lists"
+            first += " of known material."
     left = f"{bits_text(found['without_best'])} of {bits_text(found['total'])} bits remain, "
     left += f"{bits_text(model.tested)} are needed."
     if found["misses"]:
         third = f"It is only possible, because {'; '.join(found['misses'])}."
         return [first, f"Without its best evidence {left}", third]
     second = f"It still stands without its best evidence ({MANY[found['best']]}): {left}"
-    third = "It also stands without any one sender, and without any one chat and what may have passed in it."
+    third = "It also stands without any one sender, and without any one chat and what may have passed in it"
+    third += ", apart from files on lists of known material." if found["listed"] else "."
     return [first, second, f"{third} It is a proposal for a person to examine."]

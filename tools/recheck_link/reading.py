@@ -84,7 +84,10 @@ def table(folder, name):
 
 
 def observations(paths):
-    """The rows of the observations: each once, with a sender, a time and a port that can be; refiled reports once."""
+    """The rows of the observations: each once, with a sender, a time and a port that can be; refiled reports once.
+
+    With them the files that a list of known material has, as any row about them says.
+    """
     raw = [row for path in paths for row in Reader(path).rows(("report_id", "account_id", "kind", "value", "role"))]
     reporter = {}
     for row in raw:
@@ -98,9 +101,7 @@ def observations(paths):
         sender = next((voice for name in names if (voice := spelt(str(name or "")))), "")
         port = int(float(row["port"])) if row.get("port") is not None and row["kind"] == "ip" else None
         port = port if port is not None and 1024 <= port <= 65535 else None
-        verified = {None: None, "true": True, "t": True, "1": True, "1.0": True, "yes": True}.get(
-            None if row.get("verified") is None else str(row["verified"]).lower(), False
-        )
+        verified = None if row.get("verified") is None else is_yes(row["verified"])
         line = (
             account,
             row["kind"],
@@ -115,7 +116,13 @@ def observations(paths):
     kept = {}
     for report in sorted(by_report):
         kept.setdefault(frozenset(by_report[report]), report)
-    return [(report, *line) for report in kept.values() for line in by_report[report]]
+    listed = {("hash", row["value"]) for row in raw if row["kind"] == "hash" and is_yes(row.get("listed"))}
+    return [(report, *line) for report in kept.values() for line in by_report[report]], listed
+
+
+def is_yes(mark):
+    """Whether a mark, as CSV or Parquet has it, says yes."""
+    return str(mark).lower() in ("true", "t", "1", "1.0", "yes")
 
 
 def spelt(name):

@@ -43,6 +43,7 @@ SAYINGS: tuple[str, ...] = (
         "Of %(n1)s people (%(n2)s households) no three households have anything in common "
         "that shows dealing."
     ),
+    "%(n1)s are files on lists of known material.",
     "It still stands without its best evidence (%(kind)s): %(n1)s of %(n2)s bits remain, %(n3)s are needed.",
     "Without its best evidence %(n1)s of %(n2)s bits remain, %(n3)s are needed.",
     "It is only possible, because %(misses)s.",

@@ -249,7 +249,7 @@ def _networks(batch: Batch, owners: people.Owners, tied: set[int], recounted: Co
 
     `recounted`: values that more or fewer people hold than before, which is what a network is judged by.
     """
-    seeds = tied | set(batch.again) | owners.moved | nets.holders_tied(recounted)
+    seeds = tied | set(batch.again) | owners.moved | nets.holders_tied(recounted) | batch.touched.matched
     seeds |= {account for group in people.groups_of(owners) for account in group}
     seeds |= {a for (v, a) in batch.touched.holders if batch.book.strand_of[v][0] in rules.KAPPA}
     accounts = nets.component(seeds)

@@ -45,6 +45,7 @@ def observation(draw: st.DrawFn) -> Observation:
         at=at,
         verified=draw(st.sampled_from((True, True, None, False))),
         sender=draw(st.sampled_from((None, "s1", "s2", "S2 ", "P1", "p1", " "))),
+        listed=draw(st.booleans()),
     )
 
 

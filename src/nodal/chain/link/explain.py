@@ -100,6 +100,7 @@ def explain_network(network: Network) -> tuple[str, str, str]:
             f"{people} at least three have {shared} in common ({kinds}); "
             f"on average {network.exclusivity * 100 // model.MICRO} % of the holders are in this group."
         )
+        first += _on_lists(network.listed)
     if network.tier == "tested":
         second = (
             f"It still stands without its best evidence ({KIND_WORDS[network.best or 'chat']}): "
@@ -110,12 +111,27 @@ def explain_network(network: Network) -> tuple[str, str, str]:
             "It also stands without any one sender, and without any one chat and what may have passed in it. "
             "It is a proposal for a person to examine."
         )
+        if network.listed:
+            third = (
+                "It also stands without any one sender, and without any one chat and what may have passed in it, apart "
+                "from files on lists of known material. It is a proposal for a person to examine."
+            )
         return first, second, third
     second = (
         f"Without its best evidence {bits_text(network.without_best)} of {bits_text(network.total)} bits remain, "
         f"{bits_text(network.needed)} are needed."
     )
     return first, second, f"It is only possible, because {'; '.join(network.misses)}."
+
+
+def _on_lists(files: int) -> str:
+    if not files:
+        return ""
+    return (
+        " One is a file on a list of known material."
+        if files == 1
+        else f" {files} are files on lists of known material."
+    )
 
 
 def _story_order(row: Evidence) -> tuple[int, int, str, str]:

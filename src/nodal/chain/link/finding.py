@@ -39,6 +39,7 @@ def found_of(network: Network) -> dict[str, object]:
         "needed": network.needed,
         "left": network.left,
         "outside": network.outside,
+        "listed": network.listed,
     }
 
 

@@ -64,6 +64,11 @@ def roomed_accounts(rows: Iterable[Observation]) -> frozenset[str]:
     return frozenset(row.account_id for row in rows if row.role == "reported" and row.kind == ROOM and row.value)
 
 
+def listed_values(rows: Iterable[Observation]) -> Iterator[Strand]:
+    """Files that a list of known material has, as any row about them says."""
+    return ((row.kind, fact_of(row)) for row in rows if row.listed and row.kind == "hash" and row.value)
+
+
 def admitted_recipients(rows: Sequence[Observation]) -> frozenset[str]:
     """Recipients who may stand in a network: reported themselves, or received from two different reported accounts.
 

@@ -58,7 +58,8 @@ def judge(cluster: Cluster, *, people: People, audiences: Mapping[Strand, int], 
         second_voice=stands_without_any_sender(cluster),
         needed=numbers.tested_bits,
         left=without_the_best(counted),
-        outside=outside_any_room(counted, rooms, roomed),
+        outside=outside_any_room(counted, rooms, roomed, cluster.listed),
+        listed=len(cluster.listed & counted.keys()),
     )
     return _tiered(found)
 

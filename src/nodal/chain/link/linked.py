@@ -84,7 +84,7 @@ class Network:
     in the test. `total`, `without_best` and what is `needed` of it are micro-bits; `best` is its best kind;
     `second_voice` whether something still stands without any one sender. `left` and `outside` count holdings (a
     household has a value): those that remain without the best evidence; and those without any one room, what may have
-    passed in it and the best of the rest.
+    passed in it and the best of the rest. `listed` counts the files among the values that a list of known material has.
     """
 
     network_id: str
@@ -102,6 +102,7 @@ class Network:
     needed: int
     left: int
     outside: int
+    listed: int = 0
     misses: tuple[str, ...] = ()
 
     @property

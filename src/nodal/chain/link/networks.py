@@ -39,12 +39,16 @@ class Tie(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Who said that an account holds a value, in which reports, since when, and whether as a reported account."""
+    """Who said that an account holds a value, in which reports, since when, and whether as a reported account.
+
+    `listed`: the value is a file that a list of known material has.
+    """
 
     reports: frozenset[str]
     senders: frozenset[str]
     first: datetime | None
     reported: bool
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,11 @@ class Cluster:
         for account, strand in held:
             found[self.person_of[account], strand].append(self.told[account, strand])
         return {key: tuple(told) for key, told in found.items()}
+
+    @cached_property
+    def listed(self) -> frozenset[Strand]:
+        """Files among the values that a list of known material has."""
+        return frozenset(strand for (_, strand), told in self.parts.items() if any(one.listed for one in told))
 
     @cached_property
     def bits(self) -> Mapping[Pair, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 KINDS = ("email", "phone", "device", "pay", "screen", "chat", "url", "hash", "ip")
@@ -19,6 +19,7 @@ class Observation:
     `value` is canonical text; "" carries nothing but still says that the account was named. `role` belongs to the
     observation, not to the account. `at` is UTC or None. `verified`: True = the platform observed or verified it,
     False = somebody typed it, None = the report does not say. `sender` is who reported; None when it is not said.
+    `listed`: a list of known material has exactly this file, as whoever matched it says; it is no part of the report.
     """
 
     report_id: str
@@ -30,6 +31,7 @@ class Observation:
     at: datetime | None = None
     verified: bool | None = None
     sender: str | None = None
+    listed: bool = field(default=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:

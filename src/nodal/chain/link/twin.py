@@ -12,7 +12,7 @@ from nodal.chain.link.chance import countable, rounds
 from nodal.chain.link.clean import clean
 from nodal.chain.link.compare import comparable, shared_fact
 from nodal.chain.link.groups import persons
-from nodal.chain.link.holdings import Holding, Strand, holdings, reported_accounts, roomed_accounts
+from nodal.chain.link.holdings import Holding, Strand, holdings, listed_values, reported_accounts, roomed_accounts
 from nodal.chain.link.ignored import ignored, largest_audience
 from nodal.chain.link.judge import judge
 from nodal.chain.link.learn import Lesson, learn_from
@@ -45,7 +45,8 @@ def link(
     `numbers`: the model in force; None, or the priors of a pack = what the archive teaches, starting from these.
     (1) each statement once, (2) who is one person, (3) who deals with whom, (4) networks and their test.
     """
-    rows = clean(observations)  # (1)
+    given = tuple(observations)
+    rows, listed = clean(given), frozenset(listed_values(given))  # (1)
     alone = holdings(rows, "same_person")  # (2)
     lessons: tuple[Lesson, ...] = ()
     if isinstance(numbers, Numbers):
@@ -63,7 +64,7 @@ def link(
     lost += _ignored(rows, "associate", held, owner_of=owner_of, compared=compared, evidence=ties)
     evidence += ties
     everybody = People(frozenset(person.person_id for person in people), in_force.population, roomed_accounts(rows))
-    networks, members = _networks(ties, held, people, everybody, partition=partition, numbers=in_force)  # (4)
+    networks, members = _networks(ties, (held, listed), people, everybody, partition=partition, numbers=in_force)  # (4)
     calibration = Calibration(is_fitted=False)
     if not isinstance(numbers, Numbers):
         seen, audiences = countable_rows(held, owner_of)
@@ -151,7 +152,7 @@ def _ignored(
 
 def _networks(
     ties: Sequence[Evidence],
-    held: Held,
+    shared: tuple[Held, frozenset[Strand]],
     people: Sequence[Person],
     everybody: People,
     *,
@@ -159,8 +160,9 @@ def _networks(
     numbers: Numbers,
 ) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
     owner_of = {person.account_id: person.person_id for person in people}
+    held, listed = shared
     told = {
-        (one.account_id, strand): Told(one.reports, one.senders, one.first, one.reported)
+        (one.account_id, strand): Told(one.reports, one.senders, one.first, one.reported, strand in listed)
         for strand, holders in held.items()
         for one in holders
     }

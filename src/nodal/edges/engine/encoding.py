@@ -1,8 +1,9 @@
 """From text to integers: accounts, reports, senders and shared values get numbers, the rest stays behind.
 
 It leaves `account` (a = rank of the text, account_id, reported, roomed), `report` (r, report_id), `named` (r, a, role
-of reports that name several accounts), `strand` (v = rank of kind and value, kind, value) and `told` (v, a, r, s, t,
-port, g: one row per statement about a shared value). Every later statement is about integers.
+of reports that name several accounts), `strand` (v = rank of kind and value, kind, value), `listed` (v: files on lists
+of known material) and `told` (v, a, r, s, t, port, g: one row per statement about a shared value). Every later
+statement is about integers.
 """
 
 from __future__ import annotations
@@ -83,6 +84,12 @@ GROUP BY 1 HAVING min({account}) <> max({account})
 STRAND = """
 SELECT kind, fact AS value FROM line WHERE n IN (SELECT n FROM shared)
 """
+
+LISTED = """
+SELECT DISTINCT v FROM line JOIN strand ON line.kind = strand.kind AND line.fact = strand.value
+WHERE listed AND line.kind = 'hash'
+"""
+"""Files that a list of known material has, as any row about them says."""
 
 STRAND_BY_TEXT = """
 SELECT kind, fact AS value FROM line WHERE fact <> '' GROUP BY kind, fact HAVING min({account}) <> max({account})
@@ -213,6 +220,7 @@ class _Encoder:
         if run.one("SELECT sum(times) FROM shared") != run.one("SELECT count(*) FROM told"):
             run.number("strand", STRAND_BY_TEXT, Count("v", "kind, value"), account=account)
             self._told(respelt=respelt)
+        run.make("listed", LISTED if self.seen.has_listed else "SELECT v FROM strand WHERE false")
         run.drop("shared")
 
     def _told(self, *, respelt: bool) -> None:
@@ -241,6 +249,6 @@ class _Encoder:
             return 0
         sender, joins = said_by("line", respelt=respelt)
         return self.run.one(
-            "SELECT count(DISTINCT line.report_id) FROM line JOIN account USING (account_id) JOIN report"
+            "SELECT count(DISTINCT line.report_id) FROM line JOIN account USING (account_id) JOIN report"  # noqa: S608
             f" USING (report_id){joins} WHERE coalesce({sender}, '') = '' AND who IS NULL AND platform = ''"
         )

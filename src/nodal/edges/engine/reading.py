@@ -20,13 +20,13 @@ from nodal.edges.engine.files import literally, parquet, quoted
 from nodal.facts.errors import FileRefused
 
 REQUIRED = ("report_id", "account_id", "kind", "value", "role", "port", "at", "verified")
-COLUMNS = (*REQUIRED, "sender")
+COLUMNS = (*REQUIRED, "sender", "listed")
 TEXTS = ("report_id", "account_id", "kind", "value", "role")
 
 _TYPES = {
     "port": r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|UINTEGER|FLOAT|DOUBLE|DECIMAL.*",
     "at": r"TIMESTAMP.*|DATE",
-    "verified": r"BOOLEAN",
+    **dict.fromkeys(("verified", "listed"), r"BOOLEAN"),
     **dict.fromkeys(("report_id", "account_id", "sender"), r"VARCHAR|ENUM.*|U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?"),
     **dict.fromkeys(("kind", "value", "role"), r"VARCHAR|ENUM.*"),
 }
@@ -53,24 +53,23 @@ _FAULTS = (
     ("kind", f"kind IS NULL OR kind NOT IN {KINDS}", "it is not a kind that linking knows"),
     ("role", f"role IS NULL OR role NOT IN {ROLES}", "it is not a role that linking knows"),
 )
+_NO_MARK = "{0} <> '' AND lower({0}) NOT IN ('true', 'false', 't', 'f', '1', '0', '1.0', '0.0', 'yes', 'no')"
+_MARK = "CASE WHEN {0} <> '' THEN lower({0}) IN ('true', 't', '1', '1.0', 'yes') END AS {0}"
 _FRACTION = ("port", "port <> floor(port)", "it is not a whole number")
 _TEXT_FAULTS = (
     *_FAULTS,
     ("port", f"port <> '' AND coalesce({_NUMBER} <> floor({_NUMBER}), true)", "it is not a whole number"),
     ("at", f"\"at\" <> '' AND ({_TIME} IS NULL OR NOT regexp_full_match(\"at\", '{_WHEN}'))", "it is not a time"),
-    (
-        "verified",
-        "verified <> '' AND lower(verified) NOT IN ('true', 'false', 't', 'f', '1', '0', '1.0', '0.0', 'yes', 'no')",
-        "it is neither true nor false",
-    ),
+    ("verified", _NO_MARK.format("verified"), "it is neither true nor false"),
 )
+_LISTED_FAULT = ("listed", _NO_MARK.format("listed"), "it is neither true nor false")
 
 _UNDERSTOOD = f"""
 SELECT report_id, account_id, kind, coalesce(value, '') AS value, role,
     CASE WHEN {_NUMBER} BETWEEN 1 AND 65535 THEN CAST({_NUMBER} AS INTEGER) END AS port,
     CASE WHEN isfinite({_TIME}) AND NOT (kind = 'ip' AND regexp_full_match("at", '{_DAY}'))
         THEN CAST({_TIME} AS TIMESTAMP) END AS "at",
-    CASE WHEN verified <> '' THEN lower(verified) IN ('true', 't', '1', '1.0', 'yes') END AS verified
+    {_MARK.format("verified")}
 """
 
 
@@ -82,18 +81,20 @@ class Refused(FileRefused):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What stands in the view `line`: whether senders are missing, and whether reporters or recipients are named."""
+    """What stands in the view `line`: whether senders are missing, whether reporters or recipients are named, and
+    whether a file stands on a list of known material."""
 
     lacks_senders: bool
     has_reporters: bool
     has_recipients: bool
+    has_listed: bool
 
 
 def read(db: duckdb.DuckDBPyConnection, files: Sequence[Path], room: Path, numbers: Numbers) -> Seen:
     """Make the view `line` over the files. Raises `Refused` at the first fault; rows count from 0 without the heading.
 
-    Columns: report_id, account_id, kind, value, role, port, t (microseconds since 1970), verified, sender, n (the
-    number of the row over all files), fact (what is compared of the value), slot (the port; of IPv6, where none is
+    Columns: report_id, account_id, kind, value, role, port, t (microseconds since 1970), verified, sender, listed, n
+    (the number of the row over all files), fact (what is compared of the value), slot (the port; of IPv6, where none is
     needed and none separates, 0). `room` takes what is made of CSV, and must stay as long as the view is used.
     """
     lines: list[str] = []
@@ -114,7 +115,8 @@ def read(db: duckdb.DuckDBPyConnection, files: Sequence[Path], room: Path, numbe
     db.execute(f"CREATE VIEW line AS {' UNION ALL '.join(lines)}")
     try:
         seen = db.execute(
-            "SELECT bool_or(sender IS NULL), bool_or(role = 'reporter'), bool_or(role = 'recipient') FROM line"
+            "SELECT bool_or(sender IS NULL), bool_or(role = 'reporter'), bool_or(role = 'recipient'), bool_or(listed)"
+            " FROM line"
         ).fetchall()[0]
     except duckdb.Error as fault:
         raise _translated(fault, files[0]) from None
@@ -181,6 +183,7 @@ def _line(db: duckdb.DuckDBPyConnection, own: Path, types: Mapping[str, str], of
     rows = f"""
     SELECT {", ".join(f"{plain[name]} AS {name}" for name in TEXTS)}, CAST({plain["port"]} AS INTEGER) AS port,
         epoch_us({plain["at"]}) AS t, {plain["verified"]} AS verified, {plain["sender"]} AS sender,
+        {plain["listed"]} AS listed,
         {offset} + file_row_number AS n
     FROM {parquet(own, numbered=True)}"""  # noqa: S608  (names are our own)
     return addresses.with_facts(db, rows) if six else f"SELECT *, value AS fact, port AS slot FROM ({rows})"  # noqa: S608
@@ -188,7 +191,7 @@ def _line(db: duckdb.DuckDBPyConnection, own: Path, types: Mapping[str, str], of
 
 def _plain(name: str, kind: str) -> str:
     """A column with the type that the model reads; text as it lies, so that a dictionary of the file stays one."""
-    meant = {"port": "INTEGER", "at": "TIMESTAMP", "verified": "BOOLEAN"}.get(name, "VARCHAR")
+    meant = {"port": "INTEGER", "at": "TIMESTAMP", "verified": "BOOLEAN", "listed": "BOOLEAN"}.get(name, "VARCHAR")
     if kind == "NULL":
         return f"CAST(NULL AS {meant})"
     if kind in _ZONED:
@@ -209,11 +212,15 @@ def _kept(db: duckdb.DuckDBPyConnection, file: Path, target: Path) -> Path:
         " escape='\"', strict_mode=true, encoding='utf-8', nullstr='')"
     )
     sender = "sender" if "sender" in names else "CAST(NULL AS VARCHAR) AS sender"
+    listed = "CAST(NULL AS BOOLEAN) AS listed"
+    faults: tuple[tuple[str, str, str], ...] = _TEXT_FAULTS
+    if "listed" in names:
+        listed, faults = _MARK.format("listed"), (*faults, _LISTED_FAULT)
     db.execute(
-        f"COPY ({_UNDERSTOOD}, {sender}, {_fault(_TEXT_FAULTS)} AS fault FROM {source})"
+        f"COPY ({_UNDERSTOOD}, {sender}, {listed}, {_fault(faults)} AS fault FROM {source})"
         f" TO {quoted(str(target))} (FORMAT parquet, COMPRESSION lz4_raw)"
     )
-    _refuse_first(db, file, parquet(target, numbered=True), _TEXT_FAULTS)
+    _refuse_first(db, file, parquet(target, numbered=True), faults)
     return target
 
 

@@ -43,6 +43,11 @@ class LinkValue(models.Model):
             models.Index(
                 fields=["socket", "first"], name="link_value_socket", condition=models.Q(socket__isnull=False)
             ),
+            models.Index(
+                fields=["id"],
+                name="link_value_shared",
+                condition=models.Q(a_usable__gt=1) | models.Q(p_usable__gt=1),
+            ),
             models.Index(fields=["skeleton"], name="link_value_skeleton", condition=~models.Q(skeleton="")),
         ]
 
@@ -92,7 +97,14 @@ class LinkHolding(models.Model):
     class Meta:
         db_table = "link_holding"
         indexes = [
-            models.Index(fields=["value", "part"], name="link_holding_usable", condition=models.Q(usable=True)),
+            models.Index(
+                fields=["value", "part", "account"], name="link_holding_usable", condition=models.Q(usable=True)
+            ),
+            models.Index(
+                fields=["account", "part", "value"],
+                name="link_holding_light",
+                condition=models.Q(part=1) | models.Q(part=0, usable=True),
+            ),
         ]
 
 

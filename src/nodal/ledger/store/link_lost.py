@@ -36,6 +36,7 @@ def settle(book: Book, values: Collection[int], gone: Collection[int], relation:
 def _compared(book: Book, open_: Mapping[int, Strand], relation: str) -> set[int]:
     """Of which of these values two holders are compared: a few are looked at, and all only where these do not say."""
     found: set[int] = set()
+    book.learn(open_)  # those that only people were counted of anew
     for look in (some_members, lambda left: members(left, relation)):
         left = sorted(open_.keys() - found)
         if left:

@@ -33,6 +33,7 @@ from nodal.ledger import bulk
 from nodal.ledger.store.link_pairs import Book, micro
 from nodal.ledger.store.link_people import owners_of
 from nodal.ledger.store.link_said import Holder
+from nodal.ledger.store.link_statements import LISTED
 from nodal.ledger.store.prepared import do, insert, rows_of
 
 
@@ -78,8 +79,9 @@ def find(
     book.learn(row[2] for row in rows)
     owner_of = owners_of(book, (a for row in rows for a in row[:2]))
     ties = [_tie(book, owner_of, row) for row in rows]
-    told = _told(book, {(row[2], account) for row in rows for account in row[:2]})
-    counted = rows_of(_AUDIENCES, sorted({row[2] for row in rows}))
+    values = sorted({row[2] for row in rows})
+    told = _told(book, {(row[2], account) for row in rows for account in row[:2]}, values)
+    counted = rows_of(_AUDIENCES, values)
     audiences = {book.strand_of[value]: count for value, count in counted}
     roomed = frozenset(account for (account, strand), one in told.items() if strand[0] == ROOM and one.reported)
     asked = sorted(a for a in {a for row in rows for a in row[:2]} if book.key_of[a] not in roomed)
@@ -88,14 +90,15 @@ def find(
     return find_networks(ties, told, audiences, people=people, partition=partition, numbers=numbers)
 
 
-def _told(book: Book, holders: Collection[Holder]) -> dict[tuple[str, Strand], Told]:
+def _told(book: Book, holders: Collection[Holder], values: Sequence[int]) -> dict[tuple[str, Strand], Told]:
     found: dict[tuple[str, Strand], Told] = {}
     book.hold(holders)
+    listed = {value for (value,) in rows_of(LISTED, values)}
     for value, account in holders:
         received, parts = book.parts_of.get((value, account), (False, {}))
         told = told_of(parts, received=received)
         if told is not None:
-            found[book.key_of[account], book.strand_of[value]] = told
+            found[book.key_of[account], book.strand_of[value]] = told._replace(listed=value in listed)
     return found
 
 

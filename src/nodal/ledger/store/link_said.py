@@ -71,6 +71,8 @@ class Touched:
     """Recipients whose admission changed: before and after."""
     gone: set[int] = field(default_factory=set)
     """Values that are no more: runs of buckets that became another run."""
+    matched: set[int] = field(default_factory=set)
+    """Accounts with files in reports that say what they said: they came because lists were asked again."""
     sockets: set[int] = field(default_factory=set)
     """Addresses with a port of which a time came or went."""
     reports: int = 0
@@ -86,6 +88,7 @@ def take(worker: Viewer, reports: Collection[int]) -> Touched:
     """Bring what is remembered up to these reports as they stand now."""
     touched = Touched()
     dropped, added = _file(worker, set(reports), touched)
+    touched.matched = {a for (a,) in rows_of(sql.WITH_FILES, sorted(set(reports) - dropped - added.keys()))}
     if not dropped and not added:
         return touched
     accounts = _account_ids({account for filed in added.values() for account, _ in filed.named})

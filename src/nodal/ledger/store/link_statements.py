@@ -16,6 +16,21 @@ SAID = "SELECT value, account, part, report, bucket, grade, s0, s1, t0, t1, bare
 
 NAMED = "SELECT report, account, part FROM link_named WHERE report = ANY(%s)"
 
+WITH_FILES = """
+SELECT DISTINCT s.account FROM link_said s JOIN link_value v ON v.id = s.value
+WHERE s.report = ANY(%s) AND s.part = 0 AND v.kind = 'hash'
+"""
+
+LISTED = """
+SELECT v.id FROM unnest(%s::bigint[]) asked (id) JOIN link_value v ON v.id = asked.id
+WHERE v.kind = 'hash' AND EXISTS (
+    SELECT 1 FROM link_said s JOIN file_hash f ON f.report_id = s.report
+        AND f.algorithm = split_part(v.value, ':', 1) AND f.value = split_part(v.value, ':', 2)
+    JOIN file_match m ON m.report_id = f.report_id AND m.idx = f.idx AND m.tier = 'T1'
+    WHERE s.value = v.id OFFSET 0)
+"""
+"""Files that a standing entry of a list of known material is exactly, as their matches say."""
+
 ADMITTED = """
 SELECT a FROM unnest(%s::bigint[]) a
 WHERE EXISTS (SELECT 1 FROM link_named n WHERE n.account = a AND n.part = 1)

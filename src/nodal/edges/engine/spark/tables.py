@@ -31,7 +31,7 @@ KEY = "whole"
 
 LINE = (
     "report_id string, account_id string, kind string, value string, role string, port int, t bigint, verified boolean,"
-    " sender string, n bigint, fact string, slot int"
+    " sender string, listed boolean, n bigint, fact string, slot int"
 )
 """The columns of the view that `reading.read` makes."""
 
