@@ -368,13 +368,6 @@ def test_an_address_that_holds_a_bar_is_compared_by_nobody_and_gives_no_fault(tm
     assert (found, links) == ([("placeholder",)], [("A|2",)])
 
 
-def test_it_agrees_where_senders_are_spelt_in_several_ways(tmp_path: Path) -> None:
-    ways = (str.upper, str.lower, lambda name: f" {name}  ", lambda name: "\u00a0" * (len(name) % 2))
-    rows = [replace(row, sender=ways[n % 4](row.sender or "")) for n, row in enumerate(market(3, 200, rings=3).rows)]
-    link_files(write_csv(Archive(rows=rows), tmp_path / "observations.csv"), tmp_path / "out", explain=True)
-    agrees(tmp_path)
-
-
 def test_files_whose_names_the_name_of_one_would_match_are_not_read(linked: Path, tmp_path: Path) -> None:
     folder = tmp_path / "role=victim"
     folder.mkdir()
@@ -389,10 +382,14 @@ def test_files_whose_names_the_name_of_one_would_match_are_not_read(linked: Path
     assert (done.returncode, done.stdout.strip().endswith("0 do not agree")) == (0, True), done.stdout + done.stderr
 
 
-def test_it_agrees_where_files_stand_on_lists_and_notices_lists_that_are_not_so(tmp_path: Path) -> None:
+def test_it_agrees_on_lists_and_on_senders_spelt_in_several_ways_and_notices_other_lists(tmp_path: Path) -> None:
     rows = [
-        replace(row, listed=row.kind == "hash" and int(row.value[:2], 16) % 2 == 0)
-        for row in town(4, 500, rings=6).rows
+        replace(
+            row,
+            listed=row.kind == "hash" and int(row.value[:2], 16) % 2 == 0,
+            sender=(str.upper, str.lower, " {}  ".format)[n % 3](row.sender or ""),
+        )
+        for n, row in enumerate(town(4, 500, rings=6).rows)
     ]
     source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
     link_files(source, tmp_path / "out", explain=True)
