@@ -99,9 +99,8 @@ def test_it_agrees_on_another_world(tmp_path: Path) -> None:
 
 def test_it_agrees_on_networks_of_addresses(tmp_path: Path) -> None:
     rows, noon = [], datetime(2024, 1, 1, 12, tzinfo=UTC)
-    for n in range(
-        24
-    ):  # pairs with one number and one network; a third of them with one address, a sixth with one port
+    # Pairs with one number and one network; a third of them with one address, a sixth with one port.
+    for n in range(24):
         for account in (f"A|{n}", f"B|{n}"):
             address = f"2001:db8:1:{n:x}::{ord(account[0]) if n % 3 else 7:x}"
             at = noon + timedelta(minutes=3 * n) if n % 4 else None
