@@ -106,7 +106,7 @@ def _archive(size: int, room: Path) -> None:
     world = min(size, BLOCK)
     lines = write_csv(market(1, max(60, world // REPORTS_PER_TRADER), rings=max(1, world // 2_000)), room / LINES)
     types = "{'port': 'INTEGER', 'at': 'TIMESTAMPTZ', 'verified': 'BOOLEAN'}"
-    with duckdb.connect(config={"memory_limit": "2GB"}) as db:
+    with duckdb.connect(config={"memory_limit": "2GB", "temp_directory": str(room / "spill")}) as db:
         db.execute(f"CREATE TABLE block AS SELECT * FROM read_csv('{lines}', types={types})")
         rows = TILED.format(first=0, last=max(1, round(size / BLOCK))) if size > BLOCK else "SELECT * FROM block"
         db.execute(f"COPY ({rows}) TO '{room / FILE}' (FORMAT parquet)")
