@@ -47,6 +47,36 @@ def test_a_wrong_value_is_refused_by_row_and_column_and_not_repeated(tmp_path: P
     assert not list((tmp_path / "out").iterdir())
 
 
+@pytest.mark.parametrize(("ends", "line"), [("\n\r\n\n", 2), ("\r\n\r\n\n", 3)])
+def test_lines_that_end_in_two_ways_are_refused_with_the_first_that_differs(
+    tmp_path: Path, ends: str, line: int
+) -> None:
+    file, several = tmp_path / "observations.csv", ends.replace("\r\n", "W").replace("\n", "U")
+    lines = zip((HEADING, GOOD.replace("email", '"email"'), GOOD), several, strict=True)
+    file.write_bytes(b"".join(text.encode() + (b"\r\n" if end == "W" else b"\n") for text, end in lines))
+    with pytest.raises(Refused, match="another way") as refused:
+        link_files(file, tmp_path / "out")
+    assert refused.value.place == f"observations.csv, line {line}"
+
+
+def test_the_column_of_lists_is_read_from_csv_and_parquet_and_refused_where_it_is_none(tmp_path: Path) -> None:
+    heading = f"{HEADING},listed"
+    link_files(csv_file(tmp_path, f"{GOOD},", f"{GOOD},TRUE", f"{GOOD},f", heading=heading), tmp_path / "out")
+    with pytest.raises(Refused) as refused:
+        link_files(csv_file(tmp_path, f"{GOOD},yes", f"{GOOD},perhaps", heading=heading), tmp_path / "out")
+    assert refused.value.place == "observations.csv, row 1, column listed"
+    file = tmp_path / "observations.parquet"
+    for listed, fits in (("true", True), ("NULL", True), ("'yes'", False)):
+        rows = f'SELECT * REPLACE (CAST("at" AS TIMESTAMP) AS "at", NULL AS port), {listed} AS listed'
+        source = csv_file(tmp_path, GOOD)
+        duckdb.sql(f"COPY ({rows} FROM read_csv('{source}')) TO '{file}' (FORMAT parquet)")
+        if fits:
+            link_files(file, tmp_path / "out")
+        else:
+            with pytest.raises(Refused, match="column listed"):
+                link_files(file, tmp_path / "out")
+
+
 @pytest.mark.parametrize("column", ["report_id", "account_id", "kind", "value", "role", "port", "at", "verified"])
 def test_a_missing_column_is_refused_by_name(tmp_path: Path, column: str) -> None:
     heading = ",".join(f"my_{name}" if name == column else name for name in HEADING.split(","))

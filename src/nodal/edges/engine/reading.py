@@ -270,4 +270,22 @@ def _translated(fault: duckdb.Error, file: Path) -> Refused:
     place = f"{file.name}, line {found.group(1)}" if found else file.name
     if re.search(r"unicode|utf-?8|encod", text, re.IGNORECASE):
         return Refused("text.encoding", place=place, reason="it is not UTF-8 text")
+    if (line := _other_ending(file)) is not None:
+        return Refused("csv.broken", place=f"{file.name}, line {line}", reason="it ends in another way than the first")
     return Refused("file.broken", place=place, reason="it cannot be read as Parquet or CSV with that heading")
+
+
+def _other_ending(file: Path) -> int | None:
+    """The first line of a CSV that ends with CR LF where the first ends with LF, or the other way round."""
+    if not file.is_file() or _is_parquet(file):
+        return None
+    quotes, first = 0, False
+    with file.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            quotes += line.count(b'"')
+            is_long = line.endswith(b"\r\n")
+            if number == 1:
+                first = is_long
+            elif line.endswith(b"\n") and is_long != first and quotes % 2 == 0:
+                return number
+    return None
