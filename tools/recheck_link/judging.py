@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import combinations
 from math import log2
 
+from reading import platform_voice
 from weighing import (
     CONTENT,
     CROWD,
@@ -77,7 +78,7 @@ def test(ties, check):
         "total": sum(bits for bits, _ in scores),
         "best": scores[0][1][0] if scores else "chat",
         "exclusivity": sum(shares[strand] for strand in counted) // max(1, len(counted)),
-        "second_voice": second_voice(ties, check),
+        "second_voice": second_voice(ties, check) and not (len(counted) >= VALUES and strangers(ties, check)),
     }
     known = {homes[owner(a)] for tie in ties for a in tie[:2] if a in check.roomed}
     found["left"] = sum(sorted((len(heard[strand]) for strand in counted), reverse=True)[LEFT_OUT:])
@@ -93,7 +94,7 @@ def outside(heard, counted, rooms, known, passed):
     """Who has what, household by household, without the room after which least is left, and the best of the rest."""
     most = sum(len(heard[strand]) for strand in counted)
     for room, inside in rooms:
-        away = set() if 3 * len(inside) >= 2 * len(inside | known) else known - inside
+        away = set() if 4 * len(inside) >= 3 * len(inside | known) else known - inside
         rest = [heard[s] & away if s in passed else heard[s] for s in counted if s != room]
         most = min(most, sum(sorted(map(len, rest), reverse=True)[LEFT_OUT - 1 :]))
     return most
@@ -132,6 +133,18 @@ def second_voice(ties, check):
         return any(bits >= NEEDED for bits in total.values())
 
     return bool(everyone) and all(stands(sender) for sender in everyone)
+
+
+def strangers(ties, check):
+    """People whom one sender alone ties to others, not their platform; nobody where no platform speaks for itself."""
+    voices, known = defaultdict(set), set()
+    for a, b, p, q, strand, _ in ties:
+        for account, person in ((a, p), (b, q)):
+            senders = check.held["associate"].get(strand, {}).get(account, {"senders": set()})["senders"]
+            voices[person] |= senders
+            if senders == {platform_voice(account)}:
+                known.add(person)
+    return {person for person, own in voices.items() if len(own) == 1 and person not in known} if known else set()
 
 
 def things(found):

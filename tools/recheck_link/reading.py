@@ -96,8 +96,7 @@ def observations(paths):
     by_report = defaultdict(set)
     for row in raw:
         report, account = str(row["report_id"]), str(row["account_id"])
-        front = re.match(r"([^|:/]+)[|:/]", account)
-        names = (row.get("sender"), reporter.get(report), front.group(1) if front else "")
+        names = (row.get("sender"), reporter.get(report), platform_voice(account))
         sender = next((voice for name in names if (voice := spelt(str(name or "")))), "")
         port = int(float(row["port"])) if row.get("port") is not None and row["kind"] == "ip" else None
         port = port if port is not None and 1024 <= port <= 65535 else None
@@ -131,6 +130,12 @@ def spelt(name):
     while before != name:  # some letters fall apart only in a second round
         before, name = name, " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     return name
+
+
+def platform_voice(account):
+    """The platform in front of an account, as a sender's name is compared."""
+    front = re.match(r"([^|:/]+)[|:/]", account)
+    return spelt(front.group(1)) if front else ""
 
 
 def moment(value, kind):
@@ -233,6 +238,5 @@ def _grade(row):
         return OBSERVED if row[7] else 0
     if row[2] in TYPED:
         return 1
-    front = re.match(r"([^|:/]+)[|:/]", row[1])
-    is_own = front is not None and row[8] == spelt(front.group(1))
+    is_own = row[8] != "" and row[8] == platform_voice(row[1])
     return OBSERVED if is_own or row[2] not in WATCHED else 2

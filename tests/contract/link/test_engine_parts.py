@@ -147,6 +147,7 @@ def test_parquet_with_odd_types_gaps_and_implausible_values_is_read_as_csv_is(tm
         db.execute("UPDATE t SET value = NULL, sender = NULL WHERE kind = 'screen'")
         db.execute(f"COPY t TO '{tmp_path / 'text.csv'}' (HEADER)")
         casts = 'CAST(port AS DOUBLE) AS port, CAST("at" AS TIMESTAMPTZ) AS "at", CAST(verified AS BOOLEAN) AS verified'
+        casts += ", CAST(listed AS BOOLEAN) AS listed"
         db.execute(f"COPY (SELECT * REPLACE ({casts}) FROM t) TO '{tmp_path / 'all.parquet'}' (FORMAT parquet)")
     link_files(tmp_path / "text.csv", tmp_path / "csv")
     link_files(tmp_path / "all.parquet", tmp_path / "parquet")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -55,6 +55,15 @@ def voice_of(sender: str) -> str:
     ('examplechat', 'examplechat', '')
     """
     return fold(sender)
+
+
+def speaks_alone(account_id: str, senders: Collection[str]) -> bool:
+    """Whether these voices are no other than that of the account's own platform.
+
+    >>> speaks_alone("ExampleChat|u-1", {"examplechat"}), speaks_alone("ExampleChat|u-1", {"examplechat", "x"})
+    (True, False)
+    """
+    return set(senders) == {voice_of(platform_of(account_id))}
 
 
 def session_text(address: str, port: int | None, first: int, last: int) -> str:

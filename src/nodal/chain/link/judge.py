@@ -55,7 +55,7 @@ def judge(cluster: Cluster, *, people: People, audiences: Mapping[Strand, int], 
         without_best=total - sum(bits for bits, _ in scores[: model.LEFT_OUT]),
         best=scores[0][1][0] if scores else None,
         exclusivity=sum(shares[strand] for strand in counted) // max(1, len(counted)),
-        second_voice=stands_without_any_sender(cluster),
+        second_voice=stands_without_any_sender(cluster) and not leans_on_strangers(cluster, len(counted)),
         needed=numbers.tested_bits,
         left=without_the_best(counted),
         outside=outside_any_room(counted, rooms, roomed, cluster.listed),
@@ -81,6 +81,11 @@ def strongest_bundle(held: Mapping[Strand, frozenset[str]], bits: Mapping[Strand
 def counts_in_test(kind: str, audience: int) -> bool:
     """Whether a value that so many people hold shows dealing, and is not a crowd's."""
     return kind in model.CONTENT and (model.associate_bits(kind, audience) or 0) >= model.CROWD_BITS
+
+
+def leans_on_strangers(cluster: Cluster, values: int) -> bool:
+    """Whether a cluster that shares enough to be tested has people in it for whom one stranger alone speaks."""
+    return values >= model.TESTED_VALUES and bool(cluster.strangers)
 
 
 def stands_without_any_sender(cluster: Cluster) -> bool:

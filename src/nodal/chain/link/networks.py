@@ -41,7 +41,7 @@ class Tie(NamedTuple):
 class Told(NamedTuple):
     """Who said that an account holds a value, in which reports, since when, and whether as a reported account.
 
-    `listed`: the value is a file that a list of known material has.
+    `listed`: the value is a file that a list of known material has. `own`: nobody but the account's platform said it.
     """
 
     reports: frozenset[str]
@@ -49,6 +49,7 @@ class Told(NamedTuple):
     first: datetime | None
     reported: bool
     listed: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,21 @@ class Cluster:
     def listed(self) -> frozenset[Strand]:
         """Files among the values that a list of known material has."""
         return frozenset(strand for (_, strand), told in self.parts.items() if any(one.listed for one in told))
+
+    @cached_property
+    def strangers(self) -> frozenset[str]:
+        """People whom one sender alone ties to the others, and not the platform of an account of theirs.
+
+        Whoever reports other platforms' accounts could put an innocent among people who are known. Where no platform
+        speaks for itself under its own name nobody can be told apart by it.
+        """
+        voices: dict[str, set[str]] = defaultdict(set)
+        known = set()
+        for (person, _), told in self.parts.items():
+            voices[person].update(*(one.senders for one in told))
+            if any(one.own for one in told):
+                known.add(person)
+        return frozenset(p for p, own in voices.items() if len(own) == 1 and p not in known) if known else frozenset()
 
     @cached_property
     def bits(self) -> Mapping[Pair, int]:
@@ -213,6 +229,13 @@ def split_where_one_report_joins(cluster: Cluster) -> tuple[Cluster, ...]:
             shares = _adopt(cluster, cores, [person for part in parts if len(part) < LEAST_PERSONS for person in part])
             return tuple(out for share in shares for out in split_where_one_report_joins(cluster.within(share)))
     return (cluster,)
+
+
+def without_strangers(cluster: Cluster) -> tuple[Cluster, ...]:
+    """What is left of a cluster without those whom only a stranger's word puts into it."""
+    rest = cluster.within(cluster.people - cluster.strangers)
+    left = (rest.within(part) for part in rest.joined if len(part) >= LEAST_PERSONS)
+    return tuple(part for whole in left for part in split_where_one_report_joins(whole))
 
 
 def _parts_without(cluster: Cluster, report: str) -> tuple[tuple[str, ...], ...]:

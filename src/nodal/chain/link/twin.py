@@ -9,15 +9,24 @@ from itertools import combinations
 from nodal.chain.link.as_written import as_written
 from nodal.chain.link.calibrate import Calibration, chances, fitted, judged_again
 from nodal.chain.link.chance import countable, rounds
-from nodal.chain.link.clean import clean
+from nodal.chain.link.clean import clean, speaks_alone
 from nodal.chain.link.compare import comparable, shared_fact
 from nodal.chain.link.groups import persons
 from nodal.chain.link.holdings import Holding, Strand, holdings, listed_values, reported_accounts, roomed_accounts
 from nodal.chain.link.ignored import ignored, largest_audience
-from nodal.chain.link.judge import judge
+from nodal.chain.link.judge import judge, leans_on_strangers
 from nodal.chain.link.learn import Lesson, learn_from
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
-from nodal.chain.link.networks import Cluster, People, Tie, Told, clusters, edges_of, split_where_one_report_joins
+from nodal.chain.link.networks import (
+    Cluster,
+    People,
+    Tie,
+    Told,
+    clusters,
+    edges_of,
+    split_where_one_report_joins,
+    without_strangers,
+)
 from nodal.chain.link.observation import Decision, Observation
 from nodal.chain.link.partition import local_moving
 from nodal.chain.link.patterns import patterns
@@ -162,7 +171,14 @@ def _networks(
     owner_of = {person.account_id: person.person_id for person in people}
     held, listed = shared
     told = {
-        (one.account_id, strand): Told(one.reports, one.senders, one.first, one.reported, strand in listed)
+        (one.account_id, strand): Told(
+            one.reports,
+            one.senders,
+            one.first,
+            one.reported,
+            strand in listed,
+            speaks_alone(one.account_id, one.senders),
+        )
         for strand, holders in held.items()
         for one in holders
     }
@@ -206,6 +222,20 @@ def find_networks(
     return judge_all(within.values(), told, audiences, people=people, numbers=numbers)
 
 
+def _judged(
+    cluster: Cluster, people: People, audiences: Mapping[Strand, int], numbers: Numbers
+) -> list[tuple[Network, Cluster]]:
+    """The network of a cluster; those of its parts where some are in it by a stranger's word alone, if any are left."""
+
+    def judged(parts: Iterable[Cluster]) -> list[tuple[Network, Cluster]]:
+        found = ((judge(part, people=people, audiences=audiences, numbers=numbers), part) for part in parts)
+        return [(network, part) for network, part in found if network is not None]
+
+    whole = judged([cluster])
+    leans = any(leans_on_strangers(cluster, network.values) for network, _ in whole)
+    return (judged(without_strangers(cluster)) if leans else []) or whole
+
+
 def judge_all(
     wholes: Iterable[Sequence[Tie]],
     told: Mapping[tuple[str, Strand], Told],
@@ -220,10 +250,8 @@ def judge_all(
     for inner in wholes:
         whole = Cluster(frozenset(p for tie in inner for p in (tie.p, tie.q)), tuple(inner), told)
         for part in split_where_one_report_joins(whole):
-            network = judge(part, people=people, audiences=audiences, numbers=numbers)
-            if network is None:
-                continue
-            networks.append(network)
-            for account, role in roles(part).items():
-                members.append(Member(account, network.network_id, network.tier, role, network.exclusivity))
+            for network, cluster in _judged(part, people, audiences, numbers):
+                networks.append(network)
+                for account, role in roles(cluster).items():
+                    members.append(Member(account, network.network_id, network.tier, role, network.exclusivity))
     return tuple(sorted(networks, key=lambda network: network.network_id)), tuple(sorted(members))

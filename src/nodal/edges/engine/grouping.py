@@ -85,8 +85,8 @@ def _judged(run: Run) -> Sequence[Network]:
     for cluster, *tie in run.rows(sql.JUDGED_TIES):
         ties[cluster].append(Tie(*tie))
     told = {
-        (account, (kind, value)): Told(frozenset(reports), frozenset(map(str, senders)), _time(first), reported, listed)
-        for account, kind, value, reports, senders, first, reported, listed in run.rows(sql.JUDGED_TOLD)
+        (account, (kind, value)): Told(frozenset(reports), frozenset(map(str, senders)), _time(first), reported, *more)
+        for account, kind, value, reports, senders, first, reported, *more in run.rows(sql.JUDGED_TOLD)
     }
     audiences = {(kind, value): k for kind, value, k in run.rows(sql.JUDGED_AUDIENCE)}
     known = frozenset(person for (person,) in run.rows(sql.JUDGED_PEOPLE))

@@ -123,7 +123,8 @@ SELECT DISTINCT a, v FROM part JOIN judged ON judged.c = part.c
 
 JUDGED_TOLD = """
 SELECT account_id, kind, value, list(DISTINCT report_id), coalesce(list(DISTINCT s) FILTER (WHERE s IS NOT NULL), []),
-    min(t), bool_or((g & 8) <> 0), listed.v IS NOT NULL
+    min(t), bool_or((g & 8) <> 0), listed.v IS NOT NULL,
+    coalesce(min(s) = max(s) AND min(s) = min(account.own), false)
 FROM told JOIN judged_part ON judged_part.a = told.a AND judged_part.v = told.v JOIN strand ON strand.v = told.v
 JOIN account ON account.a = told.a JOIN report ON report.r = told.r LEFT JOIN listed ON listed.v = told.v
 WHERE (g & 136) <> 0 GROUP BY account_id, kind, value, listed.v

@@ -27,6 +27,7 @@ from nodal.chain.link import (
     find_networks,
     found_of,
     keepers,
+    speaks_alone,
     told_of,
 )
 from nodal.ledger import bulk
@@ -98,7 +99,9 @@ def _told(book: Book, holders: Collection[Holder], values: Sequence[int]) -> dic
         received, parts = book.parts_of.get((value, account), (False, {}))
         told = told_of(parts, received=received)
         if told is not None:
-            found[book.key_of[account], book.strand_of[value]] = told._replace(listed=value in listed)
+            key = book.key_of[account]
+            own = speaks_alone(key, told.senders)
+            found[key, book.strand_of[value]] = told._replace(listed=value in listed, own=own)
     return found
 
 

@@ -23,7 +23,7 @@ GOOD = {
         ("households", 2, "households"),
         ("left", 5, "left"),
         ("outside", 2, "outside"),
-        ("exclusivity", 790_000, "exclusivity"),
+        ("exclusivity", 660_000, "exclusivity"),
         ("persons", 201, "persons"),
     ],
 )
