@@ -26,14 +26,22 @@ TABLES = ("persons", "networks", "links", "evidence", "ignored")
 Rows = list[dict[str, Any]]
 
 
-def run(folder: Path, *options: str) -> tuple[int, str]:
-    words = [sys.executable, "-I", *options, str(SCRIPT), str(folder / "out"), str(folder / "observations.csv")]
+def run(folder: Path, *options: str, source: str = "observations.csv") -> tuple[int, str]:
+    words = [sys.executable, "-I", *options, str(SCRIPT), str(folder / "out"), str(folder / source)]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
 
 
-def agrees(folder: Path) -> None:
-    code, said = run(folder)
+def link_rows(folder: Path, rows: list[Observation]) -> Path:
+    """Write these rows, link them, and check what was written; gives the file of the rows."""
+    source = write_csv(Archive(rows=rows), folder / "observations.csv")
+    link_files(source, folder / "out", explain=True)
+    agrees(folder)
+    return source
+
+
+def agrees(folder: Path, source: str = "observations.csv") -> None:
+    code, said = run(folder, source=source)
     assert (code, said.strip().endswith("0 do not agree")) == (0, True), said
 
 
@@ -111,9 +119,7 @@ def test_it_agrees_on_networks_of_addresses(tmp_path: Path) -> None:
                         f"r{len(rows)}", account, kind, value, port=port, at=at, verified=True, sender=account[0]
                     )
                 )
-    source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
-    link_files(source, tmp_path / "out", explain=True)
-    agrees(tmp_path)
+    link_rows(tmp_path, rows)
     with duckdb.connect() as db:
         evidence = str(tmp_path / "out" / "evidence.parquet")
         found = db.execute("SELECT value FROM read_parquet(?) WHERE kind = 'ip'", [evidence]).fetchall()
@@ -357,9 +363,7 @@ def test_an_address_that_holds_a_bar_is_compared_by_nobody_and_gives_no_fault(tm
         replace(row, report_id=f"s{row.report_id}", kind="screen", value=f"river{row.account_id[2]}side", port=None)
         for row in rows
     ]
-    source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
-    link_files(source, tmp_path / "out", explain=True)
-    agrees(tmp_path)
+    link_rows(tmp_path, rows)
     with duckdb.connect() as db:
         table = str(tmp_path / "out" / "ignored.parquet")
         found = db.execute("SELECT DISTINCT why FROM read_parquet(?) WHERE value LIKE '198%|%'", [table]).fetchall()
@@ -370,15 +374,13 @@ def test_an_address_that_holds_a_bar_is_compared_by_nobody_and_gives_no_fault(tm
 def test_files_whose_names_the_name_of_one_would_match_are_not_read(linked: Path, tmp_path: Path) -> None:
     folder = tmp_path / "role=victim"
     folder.mkdir()
-    out = shutil.copytree(linked / "out", folder / "out")
+    shutil.copytree(linked / "out", folder / "out")
     source, other = folder / "a[1].parquet", folder / "a1.parquet"
     with duckdb.connect() as db:
         for file, rows in ((source, ""), (other, " WHERE kind = 'none'")):
             text = f"SELECT * FROM read_csv('{linked}/observations.csv', all_varchar = true){rows}"
             db.execute(f"COPY ({text}) TO '{file}' (FORMAT parquet)")
-    words = [sys.executable, "-I", str(SCRIPT), str(out), str(source)]
-    done = subprocess.run(words, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip().endswith("0 do not agree")) == (0, True), done.stdout + done.stderr
+    agrees(folder, source.name)
 
 
 def test_it_agrees_on_lists_and_on_senders_spelt_in_several_ways_and_notices_other_lists(tmp_path: Path) -> None:
@@ -390,9 +392,7 @@ def test_it_agrees_on_lists_and_on_senders_spelt_in_several_ways_and_notices_oth
         )
         for n, row in enumerate(town(4, 500, rings=6).rows)
     ]
-    source = write_csv(Archive(rows=rows), tmp_path / "observations.csv")
-    link_files(source, tmp_path / "out", explain=True)
-    agrees(tmp_path)
+    source = link_rows(tmp_path, rows)
     sentences = (tmp_path / "out" / "explain.jsonl").read_text("utf-8")
     assert "files on lists of known material." in sentences
     assert "apart from files on lists of known material" in sentences

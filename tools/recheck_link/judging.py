@@ -111,14 +111,17 @@ def bundle(heard, bits):
     return max(bundles, key=lambda some: sum(bits[strand] for strand in some), default=[])
 
 
+def _senders(check, strand, account):
+    """Who says that an account holds a value, in rows that may tie."""
+    return check.held["associate"].get(strand, {}).get(account, {"senders": set()})["senders"]
+
+
 def second_voice(ties, check):
     """Whether, whichever sender is left out, the others still tie two of the people."""
     told = defaultdict(list)
     for a, b, p, q, strand, _ in ties:
         for account, person in ((a, p), (b, q)):
-            told[person, strand].append(
-                check.held["associate"].get(strand, {}).get(account, {"senders": set()})["senders"]
-            )
+            told[person, strand].append(_senders(check, strand, account))
     everyone = {sender for some in told.values() for senders in some for sender in senders}
 
     def stands(sender):
@@ -140,7 +143,7 @@ def strangers(ties, check):
     voices, known = defaultdict(set), set()
     for a, b, p, q, strand, _ in ties:
         for account, person in ((a, p), (b, q)):
-            senders = check.held["associate"].get(strand, {}).get(account, {"senders": set()})["senders"]
+            senders = _senders(check, strand, account)
             voices[person] |= senders
             if senders == {platform_voice(account)}:
                 known.add(person)

@@ -11,18 +11,13 @@ import duckdb
 import pytest
 from bench.archives import Archive, write_csv
 
-from contract.link.engines import ENGINES, Tables
+from contract.link.engines import Tables
 from nodal.chain.link import Observation, compared, numbers
 from nodal.edges.engine.reading import read
 
 START = datetime(2024, 1, 1, 12, 3, tzinfo=UTC)
 SPAN = "2024-01-01T12:00:00Z|2024-01-01T12:10:00Z"
 ONE, OTHER, NET = "2001:db8:1:2::7", "2001:db8:1:2:a:b:c:d", "2001:db8:1:2::/64"
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    return ENGINES[request.param]
 
 
 def used(account: str, address: str, *, days: float = 0, port: int | None = None, bare: bool = False) -> Observation:

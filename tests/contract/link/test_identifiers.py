@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contract.link.engines import ENGINES, Tables
+from contract.link.engines import Tables
 from nodal.chain.link import Observation
 from nodal.chain.link.values import DISPOSABLE_DOMAINS
 
@@ -17,11 +17,6 @@ LATER = START + timedelta(days=300)
 def said(account: str, kind: str, value: str, **more: object) -> Observation:
     told = {"at": START, "sender": account[0], "verified": True} | more
     return Observation(f"r-{account}-{told['at']}", account, kind, value, **told)  # type: ignore[arg-type]
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    return ENGINES[request.param]
 
 
 def persons(tables: Tables) -> dict[object, object]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from contract.link.engines import ENGINES, by_engine, by_twin
+from contract.link.engines import by_engine, by_twin
 from contract.link.test_safety import CROWD, group, said, tiers
 from nodal.chain.link import Observation, explain_network, link
 
@@ -14,11 +14,6 @@ MEMBERS = [f"P{n % 3}|m{n}" for n in range(6)]
 FILES = [f"{n:02x}" * 20 for n in range(10, 14)]
 PASSED = [("chat", "room"), *(("hash", file) for file in FILES), ("url", "https://x.test/1")]
 ROOM = group(MEMBERS, PASSED) + CROWD
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    return ENGINES[request.param]
 
 
 def listing(rows: list[Observation], files: list[str]) -> list[Observation]:

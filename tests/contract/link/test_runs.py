@@ -6,17 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from contract.link.engines import ENGINES, Tables
+from contract.link.engines import Tables
 from nodal.chain.link import Observation
 
 MIDNIGHT = datetime(2024, 3, 5, tzinfo=UTC)
 PLACES = {"v4 and port": ("192.0.2.77", 40_001), "v6": ("2001:db8:1:2::7", 40_001)}
 NAME = "quietriver"
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    return ENGINES[request.param]
 
 
 @pytest.fixture(params=PLACES)

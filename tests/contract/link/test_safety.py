@@ -42,11 +42,6 @@ def bound(tables: Tables, account: str) -> bool:
     return in_link or any(account == row[0] for row in tables["networks"])
 
 
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    return ENGINES[request.param]
-
-
 def test_a_crew_on_several_platforms_is_found(engine) -> None:  # type: ignore[no-untyped-def]
     tables = engine(group(CREW, DEALS) + CROWD)
     assert {(row[0], row[2]) for row in tables["networks"]} == {(account, "tested") for account in CREW}

@@ -6,16 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from contract.link.engines import ENGINES, Tables, by_engine, by_twin
+from contract.link.engines import Tables, by_engine, by_twin
 from contract.link.test_safety import CREW, CROWD, DEALS, FACT, group, said, tiers
 from nodal.chain.link import Observation
 
 SPELLINGS = ("Public Line", "public line", "PUBLIC LINE", " public  line\t", "Ｐublic Line", "public\u00a0line")
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    return ENGINES[request.param]
 
 
 def claims(*senders: str | None) -> list[Observation]:

@@ -6,17 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from contract.link.engines import ENGINES, Tables
+from contract.link.engines import Tables
 from contract.link.test_safety import CREW, CROWD, DEALS, group, said, tiers
 from nodal.chain.link import Observation
 
 INNOCENT = "P1|innocent"
 RING = group(CREW, DEALS) + CROWD
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest):  # type: ignore[no-untyped-def]
-    return ENGINES[request.param]
 
 
 def accused(times: int, sender: str, verified: bool | None, account: str = INNOCENT) -> list[Observation]:

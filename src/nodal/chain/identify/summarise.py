@@ -61,9 +61,12 @@ def summarise(
 
 def _each_sender_once(appearances: Sequence[Appearance]) -> Sequence[Appearance]:
     """The same with one spelling for each sender: nobody becomes a second source by another one."""
+    names = sorted({appearance.sender for appearance in appearances})
     spelling: dict[str, str] = {}
-    for name in sorted({appearance.sender for appearance in appearances}):
+    for name in names:
         spelling.setdefault(fold(name), name)
+    if len(spelling) == len(names):  # nearly always, and a node has as many appearances as reports
+        return appearances
     return [replace(appearance, sender=spelling[fold(appearance.sender)]) for appearance in appearances]
 
 

@@ -57,13 +57,18 @@ def voice_of(sender: str) -> str:
     return fold(sender)
 
 
+def own_voice(account_id: str) -> str:
+    """The name of the platform in front of an account's number, as it is compared."""
+    return voice_of(platform_of(account_id))
+
+
 def speaks_alone(account_id: str, senders: Collection[str]) -> bool:
     """Whether these voices are no other than that of the account's own platform.
 
     >>> speaks_alone("ExampleChat|u-1", {"examplechat"}), speaks_alone("ExampleChat|u-1", {"examplechat", "x"})
     (True, False)
     """
-    return set(senders) == {voice_of(platform_of(account_id))}
+    return set(senders) == {own_voice(account_id)}
 
 
 def session_text(address: str, port: int | None, first: int, last: int) -> str:

@@ -125,13 +125,9 @@ def explain_network(network: Network) -> tuple[str, str, str]:
 
 
 def _on_lists(files: int) -> str:
-    if not files:
-        return ""
-    return (
-        " One is a file on a list of known material."
-        if files == 1
-        else f" {files} are files on lists of known material."
-    )
+    if files == 1:
+        return " One is a file on a list of known material."
+    return f" {files} are files on lists of known material." if files else ""
 
 
 def _story_order(row: Evidence) -> tuple[int, int, str, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from nodal.chain.link.address import fact_of, place_of
-from nodal.chain.link.clean import bucket_of, platform_of, session_text, voice_of
+from nodal.chain.link.clean import bucket_of, own_voice, session_text, voice_of
 from nodal.chain.link.model import KAPPA, PERSON_FACTS, ROOM, TYPED, UNKNOWN_GAP_DAYS, WATCHED
 from nodal.chain.link.observation import Observation
 
@@ -156,5 +156,5 @@ def grade_of(row: Observation) -> int:
         return OBSERVED if row.verified else CLAIMED
     if row.kind in TYPED:
         return STATED
-    is_own = bool(row.sender) and voice_of(row.sender) == voice_of(platform_of(row.account_id))
+    is_own = bool(row.sender) and voice_of(row.sender) == own_voice(row.account_id)
     return OBSERVED if is_own or row.kind not in WATCHED else SURE

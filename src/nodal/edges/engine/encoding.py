@@ -142,36 +142,38 @@ def encode(run: Run, seen: Seen) -> Counted:
     raise RuntimeError("two texts have one key in every way of making keys")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Encoder:
     run: Run
     seen: Seen
     way: str
+    respelt: bool = False
+    """Whether senders are written in several ways."""
 
     def encode(self) -> Counted:
         run = self.run
-        respelt = self._accounts_and_reports()
-        again = self._filed_again(respelt=respelt)
+        self._accounts_and_reports()
+        again = self._filed_again()
         several = run.one("SELECT count(*) FROM report WHERE several")
         run.make("named", NAMED if several else "SELECT r, a, '' AS role FROM report, account WHERE false")
         run.make("admitted", ADMITTED)
-        self._values(respelt=respelt)
+        self._values()
         if again:
             run.base.keep("told", "r NOT IN (SELECT r FROM again)")
         counted = Counted(
             run.one("SELECT count(*) FROM report"),
             again,
-            self._unknown_senders(respelt=respelt),
+            self._unknown_senders(),
             run.one("SELECT count(*) FROM account"),
         )
         run.make("report", "SELECT r, report_id FROM report")
+        run.drop("heard", "speaker", "spelt")
         return counted
 
     def _key(self, text: str) -> str:
         return self.way.format(text)
 
-    def _accounts_and_reports(self) -> bool:
-        """Whether senders are written in several ways."""
+    def _accounts_and_reports(self) -> None:
         lacks = self.seen.lacks_senders
         platform = "regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)"
         shown = showing(self.run.model.typed) if self.run.teaches else "0"
@@ -187,7 +189,7 @@ class _Encoder:
             "account": self._key("account_id"),
         }
         self.run.make("report", REPORT, key=self._key("report_id"), **words)
-        respelt = fall_together(self.run, self._key("platform"))
+        self.respelt = fall_together(self.run, self._key("platform"))
         for table, text, key in (
             ("account", "account_id", "key"),
             ("report", "report_id", "r"),
@@ -196,35 +198,34 @@ class _Encoder:
             texts, found = self.run.rows(f"SELECT count({text}), count(DISTINCT {key}) FROM {table}")[0]  # noqa: S608
             if texts > found:
                 raise _OneKey
-        return respelt
 
-    def _filed_again(self, *, respelt: bool) -> int:
+    def _filed_again(self) -> int:
         run = self.run
         run.make("alike", ALIKE)
         if not run.one("SELECT count(*) FROM alike"):
             return 0
         run.make("alike_row", "SELECT n FROM line WHERE {key} IN (SELECT r FROM alike)", key=self._key("report_id"))
-        sender, joins = said_by("plausible", respelt=respelt)
+        sender, joins = said_by("plausible", respelt=self.respelt)
         # As in the core: a blank name is none, and then the report's own reporter speaks, or else the platform.
         run.make("lines_again", LINES_AGAIN, sender=f"coalesce(nullif({sender}, ''), who, platform)", joins=joins)
         run.make("again", AGAIN)
         run.drop("lines_again", "alike", "alike_row")
         return run.one("SELECT count(*) FROM again")
 
-    def _values(self, *, respelt: bool) -> None:
+    def _values(self) -> None:
         run, account = self.run, self._key("account_id")
         run.make("shared", SHARED, value=self._key("kind, fact"), account=account)
         run.number("strand", STRAND, Count("v", "kind, value"))
-        self._told(respelt=respelt)
+        self._told()
         # A value whose key another one has stands in no row of `shared`, so its statements are missing.
         if run.one("SELECT sum(times) FROM shared") != run.one("SELECT count(*) FROM told"):
             run.number("strand", STRAND_BY_TEXT, Count("v", "kind, value"), account=account)
-            self._told(respelt=respelt)
+            self._told()
         run.make("listed", LISTED if self.seen.has_listed else "SELECT v FROM strand WHERE false")
         run.drop("shared")
 
-    def _told(self, *, respelt: bool) -> None:
-        name, joins = said_by("line", respelt=respelt)
+    def _told(self) -> None:
+        name, joins = said_by("line", respelt=self.respelt)
         sender = self._key(name)
         if self.seen.lacks_senders:
             texts = {text: self._key(text) for text in (name, "who", "platform")}
@@ -244,10 +245,10 @@ class _Encoder:
             joins=joins,
         )
 
-    def _unknown_senders(self, *, respelt: bool) -> int:
+    def _unknown_senders(self) -> int:
         if not self.seen.lacks_senders:
             return 0
-        sender, joins = said_by("line", respelt=respelt)
+        sender, joins = said_by("line", respelt=self.respelt)
         return self.run.one(
             "SELECT count(DISTINCT line.report_id) FROM line JOIN account USING (account_id) JOIN report"  # noqa: S608
             f" USING (report_id){joins} WHERE coalesce({sender}, '') = '' AND who IS NULL AND platform = ''"

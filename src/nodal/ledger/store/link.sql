@@ -2,7 +2,8 @@
 -- The condition on reports is put in by the program: all of them, or those of a batch.
 -- Left out: reports taken back, accounts of cleared leads, values that must not link, and addresses that many share:
 -- relays and data centres always, any network that is not a known fixed line unless source port and time are given (of
--- IPv6 the time). A file is `listed` when a standing entry of a list of known material is exactly it. Of IPv6 it is the network of 64 bits that is told, without a port: an address changes inside it.
+-- IPv6 the time). Of IPv6 it is the network of 64 bits that is told, without a port: an address changes inside it.
+-- A file is `listed` when a standing entry of a list of known material is exactly it.
 WITH usable AS MATERIALIZED (
     SELECT r.id, coalesce(r.sender, r.source) AS sender, r.incident_at FROM report r WHERE r.state = 'open' AND {which}
 ), named AS (
