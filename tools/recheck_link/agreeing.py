@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 
-from judging import test, told_network
+from judging import attached, test, told_network
 from reading import TABLES, holdings, observations, table
 from weighing import (
     CHOSEN,
@@ -30,6 +30,8 @@ from weighing import (
     strand_of,
     told_link,
 )
+
+LISTS = {"placeholder", "trivial_hash", "disposable_domain", "common_name"}
 
 
 def _are_comparable(strand, one, other):
@@ -57,6 +59,10 @@ class Check:
         self.named = defaultdict(set)
         for line in lines:
             self.named[line[1]].add(line[0])
+        # Which names and numbers are anybody's stands in lists of the program: what it says it left aside is taken as
+        # left aside, and checked to be used nowhere.
+        said = ((row["kind"], row["value"], row["relation"]) for row in self.tables["ignored"] if row["why"] in LISTS)
+        self.aside = set(said)
         told = folder / "explain.jsonl"
         self.told = [json.loads(line) for line in told.open(encoding="utf-8")] if told.is_file() else []
 
@@ -147,7 +153,8 @@ class Check:
                     for account in holders:
                         self._of[name, account].add(strand)
         for strand in self._of[relation, a] & self._of[relation, b]:
-            yield strand, self.held[relation][strand]
+            if (*strand, relation) not in self.aside:
+                yield strand, self.held[relation][strand]
 
     def due_person(self, a, b):
         """The rows that one person behind two accounts must have."""
@@ -218,22 +225,44 @@ class Check:
         self.groups, self.found = defaultdict(dict), {}
         for row in self.tables["networks"]:
             self.groups[row["network_id"]][row["account_id"]] = row
-        home = {self.person.get(a, a): name for name, group in self.groups.items() for a in group}
-        ties = defaultdict(list)
-        for row in self.tables["evidence"]:
-            p, q = (self.person.get(row[end], row[end]) for end in ("a", "b"))
-            if row["relation"] == "associate" and home.get(p) is not None and home.get(p) == home.get(q):
-                ties[home[p]].append((row["a"], row["b"], p, q, (row["kind"], row["value"]), micro(row["bits"])))
+        home = {
+            self.person.get(a, a): name
+            for name, group in self.groups.items()
+            for a, row in group.items()
+            if row["role"] != "attached"
+        }
+        every, ties = self.tied(home)
+        self.found = {name: test(ties[name], self) for name in self.groups}
+        joined = attached(every, self, self.found)
         for name, group in self.groups.items():
-            found = self.found[name] = test(ties[name], self)
-            reported = [account for account in group if account in self.person]
-            if name != min(reported, default=None) or set(group) != {end for tie in ties[name] for end in tie[:2]}:
-                self.say(f"network {name}", "the evidence ties other accounts")
+            found = self.found[name]
+            found["attached"] = len({self.person.get(account, account) for account in joined[name]})
+            self.members(name, group, {end for tie in ties[name] for end in tie[:2]}, joined[name])
             for account, row in group.items():
                 if row["tier"] != ("possible" if found["misses"] else "tested"):
                     self.say(f"network {name}", f"its tier is not what its test gives, at {account}")
                 if abs(micro(row["exclusivity"]) - found["exclusivity"]) > NEAR:
                     self.say(f"network {name}", f"its exclusivity is another, at {account}")
+
+    def members(self, name, group, tied, joined):
+        """A network is named after its first reported account and has whom the evidence ties, and whom it attaches."""
+        judged = {account for account, row in group.items() if row["role"] != "attached"}
+        reported = [account for account in judged if account in self.person]
+        if name != min(reported, default=None) or judged != tied:
+            self.say(f"network {name}", "the evidence ties other accounts")
+        for account in (group.keys() - judged) ^ joined:
+            self.say(f"network {name}", f"{account} is attached, or not, without a reason")
+
+    def tied(self, home):
+        """What ties people, all of it and network by network. `home`: person -> network."""
+        every, ties = [], defaultdict(list)
+        for row in self.tables["evidence"]:
+            if row["relation"] == "associate":
+                p, q = (self.person.get(row[end], row[end]) for end in ("a", "b"))
+                every.append((row["a"], row["b"], p, q, (row["kind"], row["value"]), micro(row["bits"])))
+                if home.get(p) is not None and home.get(p) == home.get(q):
+                    ties[home[p]].append(every[-1])
+        return every, ties
 
     def explained(self):
         """Every sentence of explain.jsonl, said anew."""

@@ -29,6 +29,7 @@ from weighing import (
     weight,
 )
 
+ATTACHED = 2  # things that somebody in no network shares with a tested one before being attached to it
 LEFT_OUT = 2  # the best evidence that the test leaves out: so many values
 
 
@@ -87,6 +88,33 @@ def test(ties, check):
     found["outside"] = outside(heard, counted, rooms, known, passed)
     found["without_best"] = found["total"] - sum(bits for bits, _ in scores[:LEFT_OUT])
     found["misses"] = misses(found, check.model)
+    found["people"], found["counting"], found["attached"] = people, set(counted), 0
+    return found
+
+
+def attached(ties, check, inside):
+    """Network -> accounts of people in none who share two of what counts in that tested one, by more than a stranger.
+
+    `ties` as for `test`, all of them; `inside`: network -> what `test` found in it.
+    """
+    home = {person: name for name, found in inside.items() for person in found["people"]}
+    near = defaultdict(lambda: defaultdict(list))
+    for tie in ties:
+        for here, outer, inner in ((0, tie[2], tie[3]), (1, tie[3], tie[2])):
+            name = home.get(inner)
+            is_free = outer not in home and outer in check.person
+            if is_free and name and not inside[name]["misses"] and tie[4] in inside[name]["counting"]:
+                near[outer][name].append((tie, tie[here]))
+    chosen = defaultdict(dict)
+    for person, choices in near.items():
+        heft = {n: (-len({t[4] for t, _ in own}), -sum(t[5] for t, _ in own), n) for n, own in choices.items()}
+        name = min(choices, key=heft.get)
+        if heft[name][0] <= -ATTACHED:
+            chosen[name][person] = choices[name]
+    found = defaultdict(set)
+    for name, people in chosen.items():
+        unknown = strangers([tie for own in people.values() for tie, _ in own], check)
+        found[name] |= {account for person in people.keys() - unknown for _, account in people[person]}
     return found
 
 
@@ -199,6 +227,10 @@ def told_network(found, model):
             one = found["listed"] == 1
             first += " One is a file on a list" if one else f" {found['listed']} are files on lists"
             first += " of known material."
+        if found["attached"]:
+            more, have = ("One", "has") if found["attached"] == 1 else (str(found["attached"]), "have")
+            were = "was" if found["attached"] == 1 else "were"
+            first += f" {more} more, who {have} two of these things or more, {were} attached after the test."
     left = f"{bits_text(found['without_best'])} of {bits_text(found['total'])} bits remain, "
     left += f"{bits_text(model.tested)} are needed."
     if found["misses"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nodal.chain.link.address import compared, is_network
 from nodal.chain.link.aside import Aside, left_aside
+from nodal.chain.link.attaching import ATTACHED, attach
 from nodal.chain.link.batch import (
     associate_evidence,
     ignored_row,
@@ -85,6 +86,7 @@ from nodal.chain.link.values import Lists, why_unusable
 
 __all__ = [
     "ALIKE",
+    "ATTACHED",
     "CLEARLY",
     "EVIDENCE_REPORTS",
     "JUDGED_AGAIN",
@@ -143,6 +145,7 @@ __all__ = [
     "Told",
     "associate_bits",
     "associate_evidence",
+    "attach",
     "bits_of",
     "bits_text",
     "bond_ref",

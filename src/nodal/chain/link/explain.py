@@ -100,7 +100,7 @@ def explain_network(network: Network) -> tuple[str, str, str]:
             f"{people} at least three have {shared} in common ({kinds}); "
             f"on average {network.exclusivity * 100 // model.MICRO} % of the holders are in this group."
         )
-        first += _on_lists(network.listed)
+        first += _on_lists(network.listed) + _attached(network.attached)
     if network.tier == "tested":
         second = (
             f"It still stands without its best evidence ({KIND_WORDS[network.best or 'chat']}): "
@@ -128,6 +128,12 @@ def _on_lists(files: int) -> str:
     if files == 1:
         return " One is a file on a list of known material."
     return f" {files} are files on lists of known material." if files else ""
+
+
+def _attached(people: int) -> str:
+    if people == 1:
+        return " One more, who has two of these things or more, was attached after the test."
+    return f" {people} more, who have two of these things or more, were attached after the test." if people else ""
 
 
 def _story_order(row: Evidence) -> tuple[int, int, str, str]:

@@ -40,6 +40,7 @@ def found_of(network: Network) -> dict[str, object]:
         "left": network.left,
         "outside": network.outside,
         "listed": network.listed,
+        "attached": network.attached,
     }
 
 

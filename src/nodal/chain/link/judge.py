@@ -60,6 +60,8 @@ def judge(cluster: Cluster, *, people: People, audiences: Mapping[Strand, int], 
         left=without_the_best(counted),
         outside=outside_any_room(counted, rooms, roomed, cluster.listed),
         listed=len(cluster.listed & counted.keys()),
+        people=cluster.people,
+        counting=frozenset(counted),
     )
     return _tiered(found)
 
@@ -129,11 +131,7 @@ def _holders(cluster: Cluster) -> Mapping[Strand, set[str]]:
 
 def _tiered(found: Network) -> Network:
     misses = tuple(_misses(found))
-    return Network(
-        **{name: getattr(found, name) for name in found.__slots__ if name not in ("tier", "misses")},
-        tier="possible" if misses else "tested",
-        misses=misses,
-    )
+    return replace(found, tier="possible" if misses else "tested", misses=misses)
 
 
 def retiered(network: Network, needed: int) -> Network:

@@ -85,6 +85,8 @@ class Network:
     `second_voice` whether something still stands without any one sender. `left` and `outside` count holdings (a
     household has a value): those that remain without the best evidence; and those without any one room, what may have
     passed in it and the best of the rest. `listed` counts the files among the values that a list of known material has.
+    `people` are those who were judged, `counting` the values that count. `attached` counts those who joined afterwards:
+    their accounts stand among `accounts`, and in nothing else here.
     """
 
     network_id: str
@@ -104,6 +106,9 @@ class Network:
     outside: int
     listed: int = 0
     misses: tuple[str, ...] = ()
+    people: frozenset[str] = frozenset()
+    counting: frozenset[tuple[str, str]] = frozenset()
+    attached: int = 0
 
     @property
     def things(self) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from nodal.chain.link.as_written import as_written
+from nodal.chain.link.attaching import attach
 from nodal.chain.link.calibrate import Calibration, chances, fitted, judged_again
 from nodal.chain.link.chance import countable, rounds
 from nodal.chain.link.clean import clean, speaks_alone
@@ -16,7 +17,7 @@ from nodal.chain.link.holdings import Holding, Strand, holdings, listed_values, 
 from nodal.chain.link.ignored import ignored, largest_audience
 from nodal.chain.link.judge import judge, leans_on_strangers
 from nodal.chain.link.learn import Lesson, learn_from
-from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
+from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network
 from nodal.chain.link.networks import (
     Cluster,
     People,
@@ -57,11 +58,7 @@ def link(
     given = tuple(observations)
     rows, listed = clean(given), frozenset(listed_values(given))  # (1)
     alone = holdings(rows, "same_person")  # (2)
-    lessons: tuple[Lesson, ...] = ()
-    if isinstance(numbers, Numbers):
-        in_force = numbers
-    else:
-        in_force, lessons = learn_from(patterns(rows, alone), own_numbers(numbers))
+    in_force, lessons = _taught(rows, alone, numbers)
     facts, compared = _facts(alone, "same_person", owner_of={}, numbers=in_force)
     evidence = list(_person_evidence(facts, rows, decisions, in_force))
     people = persons(reported_accounts(rows), _links(evidence), decisions)
@@ -73,7 +70,8 @@ def link(
     lost += _ignored(rows, "associate", held, owner_of=owner_of, compared=compared, evidence=ties)
     evidence += ties
     everybody = People(frozenset(person.person_id for person in people), in_force.population, roomed_accounts(rows))
-    networks, members = _networks(ties, (held, listed), people, everybody, partition=partition, numbers=in_force)  # (4)
+    tied, told, audiences = _ground(ties, held, listed, owner_of)  # (4)
+    networks, members = find_networks(tied, told, audiences, people=everybody, partition=partition, numbers=in_force)
     calibration = Calibration(is_fitted=False)
     if not isinstance(numbers, Numbers):
         seen, audiences = countable_rows(held, owner_of)
@@ -81,6 +79,7 @@ def link(
         in_force = fitted(in_force, networks, chance, rounds(len(seen)))
         networks, members = judged_again(networks, members, in_force)
         calibration = Calibration(True, lessons, chance, rounds(len(seen)))
+    networks, members = attach(networks, members, tied, told, people=everybody)
     return Linked(
         persons=people,
         members=members,
@@ -159,17 +158,19 @@ def _ignored(
     yield from ignored(rows, relation, owner_of=owner_of, audiences=audiences, compared=compared, used=used)
 
 
-def _networks(
-    ties: Sequence[Evidence],
-    shared: tuple[Held, frozenset[Strand]],
-    people: Sequence[Person],
-    everybody: People,
-    *,
-    partition: Partition,
-    numbers: Numbers,
-) -> tuple[tuple[Network, ...], tuple[Member, ...]]:
-    owner_of = {person.account_id: person.person_id for person in people}
-    held, listed = shared
+def _taught(
+    rows: Sequence[Observation], alone: Held, numbers: Numbers | LinkingPriors | None
+) -> tuple[Numbers, tuple[Lesson, ...]]:
+    if isinstance(numbers, Numbers):
+        return numbers, ()
+    return learn_from(patterns(rows, alone), own_numbers(numbers))
+
+
+def _ground(
+    ties: Iterable[Evidence], held: Held, listed: Collection[Strand], owner_of: Mapping[str, str]
+) -> tuple[Sequence[Tie], Mapping[tuple[str, Strand], Told], Mapping[Strand, int]]:
+    """What networks are found and judged by: ties between people, what was told, and how many people hold a value."""
+    tied = [Tie(t.a, t.b, owner_of.get(t.a, t.a), owner_of.get(t.b, t.b), t.kind, t.value, t.bits) for t in ties]
     told = {
         (one.account_id, strand): Told(
             one.reports,
@@ -186,8 +187,7 @@ def _networks(
         strand: len({owner_of.get(one.account_id, one.account_id) for one in holders if one.grade > 0})
         for strand, holders in held.items()
     }
-    tied = [Tie(t.a, t.b, owner_of.get(t.a, t.a), owner_of.get(t.b, t.b), t.kind, t.value, t.bits) for t in ties]
-    return find_networks(tied, told, audiences, people=everybody, partition=partition, numbers=numbers)
+    return tied, told, audiences
 
 
 def countable_rows(

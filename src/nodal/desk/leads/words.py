@@ -53,6 +53,7 @@ NETWORK_ROLES = {
     "hub": _("Possible hub"),
     "member": _("Member"),
     "recipient": _("Received only"),
+    "attached": _("Attached"),
 }
 """Hints from order and position; their reasons and how often they are right stand in `chain.link`."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,8 +14,10 @@ from nodal.chain.link import (
     Member,
     Network,
     People,
+    Strand,
     Tie,
     Told,
+    attach,
     countable_audiences,
     judge_all,
     judged_again,
@@ -84,10 +86,7 @@ def _judged(run: Run) -> Sequence[Network]:
     ties: dict[int, list[Tie]] = defaultdict(list)
     for cluster, *tie in run.rows(sql.JUDGED_TIES):
         ties[cluster].append(Tie(*tie))
-    told = {
-        (account, (kind, value)): Told(frozenset(reports), frozenset(map(str, senders)), _time(first), reported, *more)
-        for account, kind, value, reports, senders, first, reported, *more in run.rows(sql.JUDGED_TOLD)
-    }
+    told = _told(run, "judged_part")
     audiences = {(kind, value): k for kind, value, k in run.rows(sql.JUDGED_AUDIENCE)}
     known = frozenset(person for (person,) in run.rows(sql.JUDGED_PEOPLE))
     everybody = run.model.population or run.one("SELECT count(DISTINCT p) FROM person")
@@ -97,9 +96,34 @@ def _judged(run: Run) -> Sequence[Network]:
         run.model = fitted(run, networks)
         networks, members = judged_again(networks, members, run.model)
     _add(run, members)
+    grown = _attached(run, networks)
     run.drop("holder_wide", "tie", "inner_tie", "part", "audience", "home", "house", "cluster_found")
     run.drop("plain", "judged", "judged_part", "counting", "listed")
-    return networks
+    return grown
+
+
+def _told(run: Run, part: str) -> Mapping[tuple[str, Strand], Told]:
+    return {
+        (account, (kind, value)): Told(frozenset(reports), frozenset(map(str, senders)), _time(first), reported, *more)
+        for account, kind, value, reports, senders, first, reported, *more in run.rows(sql.JUDGED_TOLD, part=part)
+    }
+
+
+def _attached(run: Run, networks: Sequence[Network]) -> Sequence[Network]:
+    """The networks with those who share what a tested one stands on and are in none; adds them to `member`."""
+    things = [(one.network_id, *strand) for one in networks if one.tier == "tested" for strand in one.counting]
+    run.give_rows("given_thing", {"network_id": "VARCHAR", "kind": "VARCHAR", "value": "VARCHAR"}, things)
+    run.make("thing", sql.THING)
+    run.make("inside", sql.INSIDE)
+    run.make("reaching", sql.REACHING, inner="p", outer="q")
+    run.add("reaching", sql.REACHING, inner="q", outer="p")
+    run.make("reaching_part", sql.REACHING_PART)
+    ties = [Tie(*row) for row in run.rows(sql.REACHING_TIES)]
+    near = frozenset(person for tie in ties for person in tie[2:4])
+    grown, more = attach(networks, (), ties, _told(run, "reaching_part"), people=near)
+    _add(run, more)
+    run.drop("given_thing", "thing", "inside", "reaching", "reaching_part")
+    return grown
 
 
 def _time(microseconds: int | None) -> datetime | None:

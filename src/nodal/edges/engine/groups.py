@@ -125,7 +125,7 @@ JUDGED_TOLD = """
 SELECT account_id, kind, value, list(DISTINCT report_id), coalesce(list(DISTINCT s) FILTER (WHERE s IS NOT NULL), []),
     min(t), bool_or((g & 8) <> 0), listed.v IS NOT NULL,
     coalesce(min(s) = max(s) AND min(s) = min(account.own), false)
-FROM told JOIN judged_part ON judged_part.a = told.a AND judged_part.v = told.v JOIN strand ON strand.v = told.v
+FROM told JOIN {part} part ON part.a = told.a AND part.v = told.v JOIN strand ON strand.v = told.v
 JOIN account ON account.a = told.a JOIN report ON report.r = told.r LEFT JOIN listed ON listed.v = told.v
 WHERE (g & 136) <> 0 GROUP BY account_id, kind, value, listed.v
 """
@@ -149,4 +149,36 @@ JUDGED_MEMBER = """
 SELECT own.a, name.a, tier, role, exclusivity FROM given_member
 JOIN account own ON own.account_id = given_member.account_id
 JOIN account name ON name.account_id = given_member.network_id
+"""
+
+# ------------------------------------------------------------------------------ who is attached afterwards
+
+INSIDE = """
+SELECT DISTINCT coalesce(owner.p, member.a) AS p, network, tier FROM member LEFT JOIN owner ON owner.a = member.a
+"""
+"""The people of networks."""
+
+THING = """
+SELECT name.a AS network, v FROM given_thing JOIN account name ON name.account_id = given_thing.network_id
+JOIN strand ON strand.kind = given_thing.kind AND strand.value = given_thing.value
+"""
+"""What counts in each tested network."""
+
+REACHING = """
+SELECT tie.a, tie.b, tie.p, tie.q, tie.v, tie.bits FROM tie JOIN inside ON inside.p = tie.{inner}
+JOIN thing ON thing.network = inside.network AND thing.v = tie.v JOIN account ON account.a = tie.{outer}
+LEFT JOIN inside taken ON taken.p = tie.{outer} WHERE inside.tier = 'tested' AND reported AND taken.p IS NULL
+"""
+"""What ties people of tested networks to reported people who are in no network."""
+
+REACHING_PART = """
+SELECT a, v FROM reaching UNION SELECT b, v FROM reaching
+"""
+
+REACHING_TIES = """
+SELECT one.account_id, other.account_id, mine.account_id, theirs.account_id, kind, value, bits
+FROM reaching JOIN strand ON strand.v = reaching.v
+JOIN account one ON one.a = reaching.a JOIN account other ON other.a = reaching.b
+JOIN account mine ON mine.a = reaching.p JOIN account theirs ON theirs.a = reaching.q
+ORDER BY 1, 2, kind, value
 """

@@ -23,6 +23,7 @@ from nodal.chain.link import (
     Strand,
     Tie,
     Told,
+    attach,
     explain_network,
     find_networks,
     found_of,
@@ -88,7 +89,8 @@ def find(
     asked = sorted(a for a in {a for row in rows for a in row[:2]} if book.key_of[a] not in roomed)
     roomed |= {book.key_of[a] for (a,) in rows_of(_ROOMED, asked)}
     people = People(frozenset(owner_of.values()), numbers.population, roomed)
-    return find_networks(ties, told, audiences, people=people, partition=partition, numbers=numbers)
+    networks, members = find_networks(ties, told, audiences, people=people, partition=partition, numbers=numbers)
+    return attach(networks, members, ties, told, people=people)
 
 
 def _told(book: Book, holders: Collection[Holder], values: Sequence[int]) -> dict[tuple[str, Strand], Told]:
