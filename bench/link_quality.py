@@ -17,7 +17,7 @@ from itertools import repeat
 from pathlib import Path
 
 from bench.archives import WORLDS, Archive, plant, with_lists, write_csv
-from bench.scores import networks_score, persons_score, roles_score
+from bench.scores import attached_score, networks_score, persons_score, roles_score
 
 from nodal.edges.engine import Limits, link_files
 from nodal.edges.engine.outcome import Outcome
@@ -52,6 +52,7 @@ def scored(world: str, seed: int, missing: float, *, lists: bool = False, people
     tables = linked(archive)
     person_of = {str(a): str(p) for a, p, _ in tables["persons"]}
     tested = networks_of(tables, {"tested"})
+    members = [(str(a), str(n), str(role)) for a, n, tier, role, _ in tables["networks"] if tier == "tested"]
     return {
         "world": world,
         "missing": missing,
@@ -60,9 +61,8 @@ def scored(world: str, seed: int, missing: float, *, lists: bool = False, people
         "persons": persons_score(archive, person_of),
         "tested": networks_score(archive, tested),
         "any": networks_score(archive, networks_of(tables, {"tested", "possible"})),
-        "roles": roles_score(
-            archive, [(str(a), str(n), str(role)) for a, n, tier, role, _ in tables["networks"] if tier == "tested"]
-        ),
+        "roles": roles_score(archive, members),
+        "attached": attached_score(archive, members),
     }
 
 
@@ -94,7 +94,7 @@ def pooled(rows: Iterable[Row]) -> dict[tuple[str, float, bool], dict[str, Count
     sums: dict[tuple[str, float, bool], dict[str, Counter[object]]] = defaultdict(lambda: defaultdict(Counter))
     for row in rows:
         cell = sums[str(row["world"]), float(str(row["missing"])), bool(row["lists"])]
-        for part in ("persons", "tested", "any", "roles"):
+        for part in ("persons", "tested", "any", "roles", "attached"):
             cell[part].update(row[part])  # type: ignore[arg-type]
     return sums
 
@@ -118,6 +118,7 @@ def report(rows: list[Row]) -> list[Row]:
                 "visible": share(tested, "visible", "rings"),
                 "harmed": tested["harmed"],
                 "found_any": share(every, "found", "rings"),
+                "attached right": f"{cell['attached']['right']} of {cell['attached']['said']}",
             }
             | {
                 f"{role} right": f"{roles[role, 'right']} of {roles[role, 'said']}"

@@ -14,7 +14,7 @@ from itertools import combinations
 
 from bench.archives import Archive
 
-from nodal.chain.link import why_unusable
+from nodal.chain.link import ATTACHED, why_unusable
 
 GROUPS = {"email": "mail", "phone": "phone", "device": "household", "screen": "name"}
 TYPED = {"email", "phone"}
@@ -168,6 +168,23 @@ def roles_score(archive: Archive, members: Iterable[tuple[str, str, str]]) -> di
         told[role, "right"] = sum(archive.roles[person] == role for person in said[role])
         told[role, "there"] = sum(archive.roles[person] == role for person in seen)
     return told
+
+
+def attached_score(archive: Archive, members: Iterable[tuple[str, str, str]]) -> Score:
+    """People who were attached to networks, and those of them who are of a ring of which somebody judged there is.
+
+    `members`: (account, network, role).
+    """
+    judged: dict[str, set[str]] = defaultdict(set)
+    attached: dict[str, set[str]] = defaultdict(set)
+    for account, network, role in members:
+        (attached if role == ATTACHED else judged)[network].add(archive.person_of.get(account, account))
+    right = sum(
+        any(person in ring and ring & judged[network] for ring in archive.rings)
+        for network, people in attached.items()
+        for person in people
+    )
+    return {"said": sum(map(len, attached.values())), "right": right}
 
 
 def pairs_within(homes: Iterable[tuple[str, str]]) -> Iterable[Pair]:

@@ -114,3 +114,34 @@ def test_what_a_list_takes_up_or_gives_up_counts_with_the_batch_that_follows(nod
         assert told == [("possible", 1), ("tested", 2), ("tested", 3), ("tested", 2), ("possible", 1)]
         events = node.sql("SELECT kind FROM network_event ORDER BY id")
         assert [kind for (kind,) in events] == ["formed", "tier", "tier"]
+
+
+def test_who_shares_two_kinds_of_a_rings_things_is_attached_and_let_go_with_the_batches(node: Node) -> None:
+    file, page = "md5:" + "5a" * 16, ("url", "https://x.test/2")
+    deals = [("chat", "c-1"), ("chat", "c-9"), ("pay", "ring@pay.test"), ("url", "https://x.test/1")]
+    with closing(World(node)) as world:
+
+        def told(account: int, facts: list[tuple[str, str]], *, has_file: bool = False) -> int:
+            report = world.report(account, facts)
+            if has_file:
+                world.file(report, 0, file)
+            return report
+
+        ring = [
+            told(account, deals + [page] * (account in (0, 3, 4)), has_file=account in (0, 1, 2))
+            for account in range(10)
+        ]
+        told(60, [page])
+        for n in range(100, 400):
+            told(n, [("chat", f"other {n}")])
+        whole(node)
+        same(node)
+        near = told(50, [page], has_file=True)
+        found = []
+        for report, state_ in ((near, "open"), (ring[4], "retracted"), (ring[4], "open"), (near, "retracted")):
+            world.sql("UPDATE report SET state = %s WHERE id = %s", [state_, report])
+            batch(node, "report", [report])
+            same(node)
+            found += node.sql("SELECT tier, found->'attached' FROM network")
+        assert found == [("tested", 1), ("tested", 0), ("tested", 1), ("tested", 0)]
+        assert node.sql("SELECT kind, size, before FROM network_event ORDER BY id")[1] == ("grown", 11, 10)

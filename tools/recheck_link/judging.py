@@ -29,7 +29,7 @@ from weighing import (
     weight,
 )
 
-ATTACHED = 2  # things that somebody in no network shares with a tested one before being attached to it
+ATTACHED = 2  # kinds of things that somebody in no network shares with a tested one before being attached to it
 LEFT_OUT = 2  # the best evidence that the test leaves out: so many values
 
 
@@ -93,7 +93,7 @@ def test(ties, check):
 
 
 def attached(ties, check, inside):
-    """Network -> accounts of people in none who share two of what counts in that tested one, by more than a stranger.
+    """Network -> accounts of people in none who share two kinds of what counts in that tested one, told by no stranger.
 
     `ties` as for `test`, all of them; `inside`: network -> what `test` found in it.
     """
@@ -109,7 +109,7 @@ def attached(ties, check, inside):
     for person, choices in near.items():
         heft = {n: (-len({t[4] for t, _ in own}), -sum(t[5] for t, _ in own), n) for n, own in choices.items()}
         name = min(choices, key=heft.get)
-        if heft[name][0] <= -ATTACHED:
+        if len({tie[4][0] for tie, _ in choices[name]}) >= ATTACHED:
             chosen[name][person] = choices[name]
     found = defaultdict(set)
     for name, people in chosen.items():
@@ -229,8 +229,8 @@ def told_network(found, model):
             first += " of known material."
         if found["attached"]:
             more, have = ("One", "has") if found["attached"] == 1 else (str(found["attached"]), "have")
-            were = "was" if found["attached"] == 1 else "were"
-            first += f" {more} more, who {have} two of these things or more, {were} attached after the test."
+            were, some = "was" if found["attached"] == 1 else "were", "some of these things, of two kinds at least"
+            first += f" {more} more, who {have} {some}, {were} attached after the test."
     left = f"{bits_text(found['without_best'])} of {bits_text(found['total'])} bits remain, "
     left += f"{bits_text(model.tested)} are needed."
     if found["misses"]:

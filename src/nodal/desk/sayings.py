@@ -44,7 +44,7 @@ SAYINGS: tuple[str, ...] = (
         "that shows dealing."
     ),
     "%(n1)s are files on lists of known material.",
-    "%(n1)s more, who have two of these things or more, were attached after the test.",
+    "%(n1)s more, who have some of these things, of two kinds at least, were attached after the test.",
     "It still stands without its best evidence (%(kind)s): %(n1)s of %(n2)s bits remain, %(n3)s are needed.",
     "Without its best evidence %(n1)s of %(n2)s bits remain, %(n3)s are needed.",
     "It is only possible, because %(misses)s.",

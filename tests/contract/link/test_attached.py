@@ -1,4 +1,4 @@
-"""Who stands in no network and shares two things that count in a tested one is attached to it; nobody else is."""
+"""Who stands in no network and shares two kinds of things that count in a tested one is attached to it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from nodal.edges.engine import leiden, link_files
 
 CHECK = Path(__file__).parents[3] / "tools" / "recheck_link"
 RING = [f"P{n % 3}|a{n}" for n in range(10)]
-SOME, OTHERS = ("hash", "5e" * 20), ("hash", "6f" * 20)
-"""Each is held by three of the ring, and one of these holds both: who has both as well is tied to that one alone."""
+SOME, OTHERS, AGAIN = ("hash", "5e" * 20), ("url", "https://x.test/2"), ("hash", "6f" * 20)
+"""Each is held by three of the ring, and one of these holds all: who has two as well is tied to that one alone."""
 NEAR = "P1|near"
 
 
@@ -27,7 +27,8 @@ def archive(*more: Observation) -> list[Observation]:
     return [
         *group(RING, DEALS),
         *group(RING[:3], [SOME]),
-        *group([RING[0], RING[4], RING[5]], [OTHERS]),
+        *group([RING[0], RING[4], RING[5]], [OTHERS, AGAIN]),
+        *group(["Q|other"], [OTHERS]),
         *CROWD,
         *more,
     ]
@@ -41,7 +42,7 @@ def attached(tables: Tables) -> set[object]:
     return {row[0] for row in tables["networks"] if row[3] == ATTACHED}
 
 
-def test_who_shares_two_things_that_count_is_attached(engine) -> None:  # type: ignore[no-untyped-def]
+def test_who_shares_things_of_two_kinds_is_attached(engine) -> None:  # type: ignore[no-untyped-def]
     before, after = engine(archive()), engine(archive(*near(SOME, OTHERS)))
     assert attached(before) == set()
     assert attached(after) == {NEAR}
@@ -53,6 +54,7 @@ def test_who_shares_two_things_that_count_is_attached(engine) -> None:  # type: 
     ("things", "more"),
     [
         ([SOME], {}),
+        ([SOME, AGAIN], {}),
         ([SOME, ("email", "a@example.org")], {}),
         ([SOME, OTHERS], {"sender": "a desk"}),
         ([SOME, OTHERS], {"verified": False}),
@@ -60,7 +62,7 @@ def test_who_shares_two_things_that_count_is_attached(engine) -> None:  # type: 
         ([SOME, OTHERS], {"role": "recipient"}),
     ],
 )
-def test_one_thing_or_a_strangers_word_or_another_role_attaches_nobody(
+def test_one_kind_or_a_strangers_word_or_another_role_attaches_nobody(
     engine,  # type: ignore[no-untyped-def]
     things: list[tuple[str, str]],
     more: dict[str, object],
@@ -96,10 +98,13 @@ def test_the_test_says_the_same_and_the_sentence_tells_of_them() -> None:
     assert (after.attached, after.persons, after.tier) == (1, before.persons, "tested")
     assert set(after.accounts) - set(before.accounts) == {NEAR}
     assert explain_network(after)[0].endswith(
-        " One more, who has two of these things or more, was attached after the test."
+        " One more, who has some of these things, of two kinds at least, was attached after the test."
     )
     two = link(archive(*near(SOME, OTHERS), *near(SOME, OTHERS, account="P2|near")), partition=leiden).networks[0]
-    assert " 2 more, who have two of these things or more, were attached after the test." in explain_network(two)[0]
+    assert (
+        " 2 more, who have some of these things, of two kinds at least, were attached after the test."
+        in explain_network(two)[0]
+    )
 
 
 @pytest.mark.parametrize("world", WORLDS)

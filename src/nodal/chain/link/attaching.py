@@ -1,4 +1,4 @@
-"""Attach to tested networks who stands in none and shares two of their things, after the test: it changes no tier."""
+"""Attach to tested networks who stands in none and shares two kinds of things with one, after the test."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nodal.chain.link.linked import Member, Network
-from nodal.chain.link.model import ATTACHED_VALUES
+from nodal.chain.link.model import ATTACHED_KINDS
 from nodal.chain.link.networks import Cluster, Strand, Tie, Told
 
 ATTACHED = "attached"
@@ -58,8 +58,8 @@ def _reaching(networks: Sequence[Network], ties: Iterable[Tie], people: Collecti
                 found[person][network.network_id].append(tie)
     reaching: dict[str, dict[str, Sequence[Tie]]] = defaultdict(dict)
     for person, choices in found.items():
-        least, _, name = min((*_heft(own), name) for name, own in choices.items())
-        if -least >= ATTACHED_VALUES:
+        name = min(choices, key=lambda one: (*_heft(choices[one]), one))
+        if len({tie.kind for tie in choices[name]}) >= ATTACHED_KINDS:
             reaching[name][person] = choices[name]
     return reaching
 

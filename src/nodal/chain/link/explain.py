@@ -132,8 +132,10 @@ def _on_lists(files: int) -> str:
 
 def _attached(people: int) -> str:
     if people == 1:
-        return " One more, who has two of these things or more, was attached after the test."
-    return f" {people} more, who have two of these things or more, were attached after the test." if people else ""
+        return " One more, who has some of these things, of two kinds at least, was attached after the test."
+    if people:
+        return f" {people} more, who have some of these things, of two kinds at least, were attached after the test."
+    return ""
 
 
 def _story_order(row: Evidence) -> tuple[int, int, str, str]:

@@ -18,7 +18,7 @@ ROLE_REASONS: Mapping[str, str] = MappingProxyType(
         ),
         "recipient": "This account only received. It may be the child's own.",
         "attached": (
-            "This account was attached after the test: it shares two or more of the things that count there, and the"
+            "This account was attached after the test: it shares things of two kinds or more that count there, and the"
             " test did not count it."
         ),
         "member": "Nothing in order or position sets this account apart.",

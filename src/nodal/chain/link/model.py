@@ -166,9 +166,9 @@ ROOM = "chat"
 PASSED = frozenset({"hash", "url"})
 """What passes in a room: who is in it has these from there, so that they say nothing beside it. Our own choice."""
 
-ATTACHED_VALUES = 2
-"""Who stands in no network shares so many things that count in a tested one before being attached to it: one may be
-anybody's. Our own choice; decision 24 has what other numbers give."""
+ATTACHED_KINDS = TESTED_KINDS
+"""Who stands in no network is attached to a tested one by things that count there, of so many kinds: files alone may be
+what two friends gave each other. Our own choice; decision 24 has what other rules give."""
 
 TESTED_EXCLUSIVITY = MICRO * 2 // 3
 """Mean share of a value's holders that are inside. A group that half of the holders stand outside of is a part of a
