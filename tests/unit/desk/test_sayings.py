@@ -122,8 +122,10 @@ def test_links_are_explained_without_a_word_of_english() -> None:
 
 
 @pytest.mark.parametrize("group", [crew("abcdef"), crew("abc", (("chat", "c"),)), crew("abcdef", senders="X")])
-def test_a_network_is_explained_without_a_word_of_english(group: object) -> None:
-    assert in_english(*explain_network(verdict(group))) == []  # type: ignore[arg-type]
+@pytest.mark.parametrize("more", [{}, {"listed": 1, "attached": 1}, {"listed": 2, "attached": 3}])
+def test_a_network_is_explained_without_a_word_of_english(group: object, more: dict[str, int]) -> None:
+    found = replace(verdict(group), **more)  # type: ignore[arg-type]
+    assert in_english(*explain_network(found)) == []
 
 
 def test_a_route_is_told_without_a_word_of_english_but_names() -> None:
