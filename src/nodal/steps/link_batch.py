@@ -18,6 +18,7 @@ from nodal.chain import link as rules
 from nodal.chain.link import Decision, Numbers
 from nodal.edges.engine import leiden
 from nodal.ledger.access import Viewer
+from nodal.ledger.store import link_evidence as evidence
 from nodal.ledger.store import link_lost as lost
 from nodal.ledger.store import link_nets as nets
 from nodal.ledger.store import link_pairs as pairs
@@ -231,13 +232,13 @@ def _change(
     book = batch.book
     accounts = {book.id_of[account] for pair in asked for account in pair}
     links = {p: n for p, n in pairs.links_of(book, accounts, relation).items() if p in asked}
-    old = pairs.evidence_of(links)
-    reports = pairs.reports_behind(book, (row for rows in found.values() for row in rows), relation)
-    new = {pair: pairs.as_rows(book, rows, reports, batch.numbers.evidence_reports) for pair, rows in found.items()}
+    stood = evidence.standing(links)
+    reports = evidence.reports_behind(book, (row for rows in found.values() for row in rows), relation)
+    new = {pair: evidence.as_rows(book, rows, reports, batch.numbers.evidence_reports) for pair, rows in found.items()}
+    old = {pair: set(link.rows) for pair, link in stood.items()}
     moved = {pair for pair in {*old, *new} if old.get(pair) != new.get(pair)}
-    pairs.write(
-        book, relation, [links[p] for p in moved if p in links], {p: new[p] for p in moved if p in new}, batch.run
-    )
+    was, now = ({p: rows[p] for p in moved if p in rows} for rows in (stood, new))
+    evidence.write(book, relation, was, now, batch.run)
     for pair in moved:
         for rows in (old.get(pair, ()), new.get(pair, ())):
             batch.values[relation] |= {v for row in rows for v in row[5:7] if v is not None}

@@ -13,16 +13,13 @@ from nodal.ledger.store.prepared import do, insert, rows_of
 def settle(book: Book, values: Collection[int], gone: Collection[int], relation: str, run: int) -> None:
     """Say again of each of these values whether it was used for that relation, and if not, why."""
     kinds = PERSON_FACTS if relation == "same_person" else KAPPA
-    asked = sorted({*values} - {*gone})
+    others = {v for v in values if v in book.strand_of and book.strand_of[v][0] not in kinds}
+    asked = sorted({*values} - {*gone} - others)
     counts = {v: (kind, text, *n) for v, kind, text, *n in rows_of(_COUNTS[relation], asked, list(kinds))}
-    used = {v for (v,) in rows_of(_USED, asked, relation)}
+    used = {v for (v,) in rows_of(_USED, sorted(counts), relation)}
     if relation == "same_person":
-        used |= {v for (v,) in rows_of(_USED_ADDRESS, asked)}
-    open_ = {
-        v
-        for v, (kind, text, *n) in counts.items()
-        if v not in used and n[0] > 1 and may_speak(relation, (kind, text), n[3])
-    }
+        used |= {v for (v,) in rows_of(_USED_ADDRESS, sorted(counts))}
+    open_ = {v for v, (kind, text, *n) in counts.items() if v not in used and may_speak(relation, (kind, text), n[3])}
     compared = _compared(book, {v: (counts[v][0], counts[v][1]) for v in open_}, relation)
     new = {}
     for v, (kind, text, *n) in counts.items():
@@ -59,10 +56,11 @@ def _write(new: dict[int, tuple[str, str, int, str]], values: Collection[int], r
 
 _COUNTS = {
     "same_person": "SELECT id, kind, value, p_any, p_may, p_may, p_usable FROM link_value WHERE id = ANY(%s)"
-    " AND kind = ANY(%s)",
+    " AND kind = ANY(%s) AND p_any > 1",
     "associate": "SELECT id, kind, value, a_any, a_may, a_reported, a_usable FROM link_value WHERE id = ANY(%s)"
-    " AND kind = ANY(%s)",
+    " AND kind = ANY(%s) AND a_any > 1",
 }
+"""Of values that only one account or person holds nothing is said."""
 
 _USED = """
 SELECT v FROM unnest(%s::bigint[]) v WHERE EXISTS (

@@ -96,7 +96,7 @@ def find(
 def _told(book: Book, holders: Collection[Holder], values: Sequence[int]) -> dict[tuple[str, Strand], Told]:
     found: dict[tuple[str, Strand], Told] = {}
     book.hold(holders)
-    listed = {value for (value,) in rows_of(LISTED, values)}
+    listed = {value for (value,) in rows_of(LISTED, [v for v in values if book.strand_of[v][0] == "hash"])}
     for value, account in holders:
         received, parts = book.parts_of.get((value, account), (False, {}))
         told = told_of(parts, received=received)

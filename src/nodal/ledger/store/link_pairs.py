@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from nodal.chain.link import (
     MICRO,
     Decision,
-    Evidence,
     Held,
     Holding,
     Strand,
@@ -18,14 +17,12 @@ from nodal.chain.link import (
     holding_of,
     may_speak,
 )
-from nodal.ledger import bulk
 from nodal.ledger.access import Viewer
 from nodal.ledger.store.link import decisions_of
-from nodal.ledger.store.link_said import Holder, Parts
-from nodal.ledger.store.prepared import do, insert, rows_of
+from nodal.ledger.store.link_said import Holder, Parts, split
+from nodal.ledger.store.prepared import rows_of
 
 Pair = tuple[str, str]
-Reports = Mapping[tuple[int, int], Sequence[int]]
 
 
 @dataclass
@@ -68,7 +65,7 @@ class Book:
         """Learn how these accounts have these values."""
         new = [holder for holder in holders if holder not in self.parts_of]
         if new:
-            self.parts_of |= _by_holder(rows_of(_HOLDINGS, *map(list, zip(*sorted(new), strict=True))))
+            self.parts_of |= _by_holder(rows_of(_HOLDINGS, *split(new)))
 
     def note(self, value: int, strand: Strand, address: int | None) -> None:
         """Remember one value."""
@@ -151,11 +148,9 @@ def _by_holder(rows: Iterable[tuple]) -> dict[Holder, tuple[bool, Parts]]:  # ty
     parts: dict[Holder, tuple[bool, dict[int, Held]]] = {}
     for value, account, received, part, *held in rows:
         one = Held._make(held)
-        known = parts.get((value, account))
-        if known is None:
-            parts[value, account] = (received, {part: one})
-        else:
-            known[1][part] = one
+        was, own = parts.get((value, account), (False, {}))
+        own[part] = one
+        parts[value, account] = (was or received, own)
     return parts  # type: ignore[return-value]  # a dict of what is a mapping
 
 
@@ -174,8 +169,7 @@ def _buckets(holders: Collection[Holder]) -> dict[Holder, list[int]]:
     """In which ten-minute buckets of a run (value) an account itself was seen there."""
     if not holders:
         return {}
-    asked = map(list, zip(*sorted(holders), strict=True))
-    return {(value, account): buckets for value, account, buckets in rows_of(_BUCKETS, *asked)}
+    return {(value, account): buckets for value, account, buckets in rows_of(_BUCKETS, *split(holders))}
 
 
 def known(book: Book, accounts: Collection[int]) -> Known:
@@ -215,74 +209,6 @@ def links_of(book: Book, accounts: Collection[int], relation: str) -> dict[Pair,
         if b in inside:
             found[book.key_of[a], book.key_of[b]] = number
     return found
-
-
-def reports_behind(book: Book, evidence: Iterable[Evidence], relation: str) -> Reports:
-    """Value and account -> the reports that say so in rows that may link for that relation."""
-    asked = set()
-    for row in evidence:
-        if row.audience is not None:
-            value = book.value_of[strand_of(row)]
-            asked |= {(value, book.id_of[row.a]), (value, book.id_of[row.b])}
-    if not asked:
-        return {}
-    columns = list(map(list, zip(*sorted(asked), strict=True)))
-    most = 0 if relation == "same_person" else 1
-    return {(value, account): reports for value, account, reports in rows_of(_REPORTS, *columns, most, *columns)}
-
-
-def strand_of(row: Evidence) -> Strand:
-    """The strand that a row of evidence is about."""
-    return ("ip_port" if row.kind == "ip" and "|" in row.value else row.kind), row.value
-
-
-def evidence_of(links: Mapping[Pair, int]) -> dict[Pair, set[tuple]]:  # type: ignore[type-arg]
-    """The rows of evidence of these links, as they are written."""
-    pair_of = {number: pair for pair, number in links.items()}
-    found: dict[Pair, set[tuple]] = {pair: set() for pair in links}  # type: ignore[type-arg]
-    for number, *row, reports in rows_of(_EVIDENCE, sorted(pair_of)):
-        found[pair_of[number]].add((*row, tuple(reports)))
-    return found
-
-
-def as_rows(book: Book, evidence: Iterable[Evidence], reports: Reports, most: int) -> set[tuple]:  # type: ignore[type-arg]
-    """Evidence as rows: kind, value, audience, decay, bits, v, address, reports (the first `most` by their text)."""
-    rows = set()
-    for one in evidence:
-        value = book.value_of[strand_of(one)] if one.audience is not None else None
-        told: set[int] = set()
-        if value is not None:
-            told = {r for account in (one.a, one.b) for r in reports.get((value, book.id_of[account]), ())}
-        behind = tuple(sorted(told, key=str)[:most])
-        address = book.address_of.get(value) if value is not None else None
-        rows.add((one.kind, one.value, one.audience, one.decay / MICRO, one.bits / MICRO, value, address, behind))
-    return rows
-
-
-def write(
-    book: Book,
-    relation: str,
-    gone: Sequence[int],
-    new: Mapping[Pair, set[tuple]],
-    run: int,  # type: ignore[type-arg]
-) -> None:
-    """Take links away with their evidence, and enter others."""
-    do("DELETE FROM link_evidence WHERE link_id = ANY(%s)", list(gone))
-    do("DELETE FROM link WHERE id = ANY(%s)", list(gone))
-    numbers = dict(zip(new, bulk.ids("link", len(new)), strict=True)) if new else {}
-    insert(
-        "link",
-        ("id", "a_id", "b_id", "relation", "bits", "run_id"),
-        (
-            (number, *map(book.id_of.__getitem__, pair), relation, sum(micro(row[4]) for row in new[pair]) / MICRO, run)
-            for pair, number in numbers.items()
-        ),
-    )
-    insert(
-        "link_evidence",
-        ("link_id", "kind", "value", "audience", "decay", "bits", "v", "address", "reports"),
-        ((number, *row[:-1], list(row[-1])) for pair, number in numbers.items() for row in new[pair]),
-    )
 
 
 def micro(bits: float) -> int:
@@ -325,9 +251,10 @@ WHERE e.v = ANY(%s) AND l.relation = %s
 """
 
 _HOLDINGS = """
-SELECT h.value, h.account, a.account IS NOT NULL, h.part, h.grade, h.s0, h.s1, h.r0, h.r1, h.t0, h.t1, h.bare
+SELECT h.value, h.account, h.part = 1 AND EXISTS (SELECT 1 FROM link_admitted a WHERE a.account = h.account OFFSET 0),
+    h.part, h.grade, h.s0, h.s1, h.r0, h.r1, h.t0, h.t1, h.bare
 FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account) JOIN link_holding h USING (value, account)
-LEFT JOIN link_admitted a ON a.account = h.account WHERE h.part < 2
+WHERE h.part < 2
 """
 
 _BUCKETS = """
@@ -351,22 +278,6 @@ SELECT a, b FROM unnest(%s::bigint[], %s::bigint[]) AS asked (a, b) WHERE EXISTS
 """
 
 _LINKS = "SELECT id, a_id, b_id FROM link WHERE relation = %s AND a_id = ANY(%s)"
-
-_EVIDENCE = """
-SELECT link_id, kind, value, audience, decay, bits, v, address, reports FROM link_evidence WHERE link_id = ANY(%s)
-"""
-
-_REPORTS = """
-SELECT value, account, array_agg(DISTINCT report) FROM (
-    SELECT asked.value, asked.account, s.report FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account)
-    JOIN link_said s USING (value, account)
-    WHERE s.part = 0 OR (s.part = %s AND EXISTS (SELECT 1 FROM link_admitted d WHERE d.account = s.account))
-    UNION ALL
-    SELECT asked.value, asked.account, s.report FROM unnest(%s::bigint[], %s::bigint[]) AS asked (value, account)
-    JOIN link_value v ON v.id = asked.value AND v.socket IS NOT NULL
-    JOIN link_said s ON s.value = v.socket AND s.account = asked.account AND s.bucket BETWEEN v.first AND v.last
-) AS told GROUP BY value, account
-"""
 
 _DECIDED = """
 SELECT DISTINCT l.id FROM lead_account la JOIN lead l ON l.id = la.lead_id

@@ -85,26 +85,22 @@ def count(book: Book, touched: Touched, owners: Owners) -> tuple[set[int], set[i
     Of each person concerned all accounts are looked at, so that it is known whether the person held the value before
     and holds it after.
     """
-    kinds = list(KAPPA)
     moved = owners.moved
-    values = {value for value, _ in touched.holders}
+    values = {value for value, _ in touched.holders if book.strand_of.get(value, ("", ""))[0] in KAPPA}
     if moved:
-        values |= {v for (v,) in rows_of(_VALUES_OF, sorted(moved), kinds)}
+        values |= {v for (v,) in rows_of(_VALUES_OF, sorted(moved), list(KAPPA))}
     near = {account for _, account in touched.holders} | moved
     members = _members(book, near, owners)
-    rows = rows_of(_PARTS_OF, sorted(values), sorted(members), kinds) if values else []
-    now: dict[tuple[int, int], dict[int, Held]] = defaultdict(dict)
-    for value, account, part, *held in rows:
-        now[value, account][part] = Held(*held)
-    book.learn(v for v, _ in touched.holders)
+    now: dict[tuple[int, int], Parts] = {key: parts[1] for key, parts in touched.holders.items() if key[0] in values}
+    now |= _others(values, _together(members) | moved, now)
     before, after = _Tally(), _Tally()
     may = admitted(members)
-    for key in {*now, *(k for k in touched.holders if book.strand_of.get(k[0], ("", ""))[0] in KAPPA)}:
+    for key in now:
         value, account = key
-        old = touched.holders[key][0] if key in touched.holders else now.get(key, {})
+        old = touched.holders[key][0] if key in touched.holders else now[key]
         was, is_now = touched.admitted.get(account, (account in may,) * 2)
         before.add(value, members[account][0], old, received=was)
-        after.add(value, members[account][1], now.get(key, {}), received=is_now)
+        after.add(value, members[account][1], now[key], received=is_now)
     more = [(value, *after.minus(before, value)) for value in {*before.seen, *after.seen}]
     changed = [row for row in more if any(row[1:])]
     if changed:
@@ -125,6 +121,27 @@ def _members(book: Book, near: Collection[int], owners: Owners) -> dict[int, tup
         after = owners.after.get(account) or found.get(account) or now.get(account) or book.key_of[account]
         members[account] = (owners.before.get(account, after), after)
     return members
+
+
+def _together(members: Mapping[int, tuple[str, str]]) -> set[int]:
+    """Accounts that are or were one person with another: what is alone changes no number of persons but by its own."""
+    seats: dict[str, set[int]] = defaultdict(set)
+    for account, persons_of in members.items():
+        for person in persons_of:
+            seats[person].add(account)
+    return {account for own in seats.values() if len(own) > 1 for account in own}
+
+
+def _others(
+    values: Collection[int], accounts: Collection[int], known: Collection[tuple[int, int]]
+) -> dict[tuple[int, int], Parts]:
+    """In which parts these accounts hold these values, beside what is known."""
+    found: dict[tuple[int, int], dict[int, Held]] = defaultdict(dict)
+    if values and accounts:
+        for value, account, part, *held in rows_of(_PARTS_OF, sorted(values), sorted(accounts)):
+            if (value, account) not in known:
+                found[value, account][part] = Held(*held)
+    return dict(found)
 
 
 class _Tally:
@@ -204,9 +221,8 @@ WHERE h.account = ANY(%s) AND v.kind = ANY(%s)
 """
 
 _PARTS_OF = """
-SELECT h.value, h.account, h.part, h.grade, h.s0, h.s1, h.r0, h.r1, h.t0, h.t1, h.bare
-FROM link_holding h JOIN link_value v ON v.id = h.value
-WHERE h.value = ANY(%s) AND h.account = ANY(%s) AND v.kind = ANY(%s)
+SELECT value, account, part, grade, s0, s1, r0, r1, t0, t1, bare FROM link_holding
+WHERE value = ANY(%s) AND account = ANY(%s)
 """
 
 _ADD = """

@@ -27,7 +27,7 @@ from nodal.ledger import bulk
 from nodal.ledger.access import Viewer
 from nodal.ledger.store import link_statements as sql
 from nodal.ledger.store.link import load_observations
-from nodal.ledger.store.prepared import do, insert, rows_of
+from nodal.ledger.store.prepared import do, insert, many, rows_of
 
 LONGEST_SKELETON = 200
 """Longer ones are cut: an index takes no more than 2,700 bytes of a text. Our own choice."""
@@ -260,8 +260,8 @@ def make_sessions(made: Sequence[Run], sockets: Mapping[int, str]) -> dict[int, 
 def _hold(holders: set[Holder], rebuilt: Mapping[int, Run], touched: Touched) -> None:
     """Count again what these accounts hold, and who holds these runs; nobody holds what is gone."""
     runs = [*rebuilt, *touched.gone]
-    before = _parts(rows_of(sql.HELD, *_split(holders))) | _parts(rows_of(sql.HELD_OF, runs))
-    after = _parts(rows_of(sql.COUNTED, *_split(holders)))
+    before = _parts(rows_of(sql.HELD, *split(holders))) | _parts(rows_of(sql.HELD_OF, runs))
+    after = _parts(rows_of(sql.COUNTED, *split(holders)))
     if rebuilt:
         spans = [list(column) for column in zip(*((value, *run) for value, run in rebuilt.items()), strict=True)]
         after |= _parts(rows_of(sql.COUNTED_RUNS, *spans))
@@ -273,7 +273,8 @@ def _hold(holders: set[Holder], rebuilt: Mapping[int, Run], touched: Touched) ->
     _count(touched)
 
 
-def _split(holders: Iterable[Holder]) -> tuple[list[int], list[int]]:
+def split(holders: Iterable[Holder]) -> tuple[list[int], list[int]]:
+    """Values and accounts apart, in order."""
     pairs = sorted(holders)
     return [value for value, _ in pairs], [account for _, account in pairs]
 
@@ -297,13 +298,13 @@ def _recipients(touched: Touched) -> Iterable[tuple[int, int, Parts]]:
 def _write(before: Mapping[Holder, Parts], after: Mapping[Holder, Parts]) -> None:
     old = {(*key, part): held for key, parts in before.items() for part, held in parts.items()}
     new = {(*key, part): held for key, parts in after.items() for part, held in parts.items()}
-    moved = [key for key, held in old.items() if new.get(key) != held]
-    if moved:
-        do(sql.FORGET, *map(list, zip(*moved, strict=True)))
+    rows = {key: (*key, *held, held.is_usable) for key, held in new.items() if old.get(key) != held}
+    many(sql.FORGET, [key for key in old if key not in new])
+    many(sql.CHANGE, [row for key, row in rows.items() if key in old])
     insert(
         "link_holding",
         ("value", "account", "part", *Held._fields, "usable"),
-        ((*key, *held, held.is_usable) for key, held in new.items() if old.get(key) != held),
+        (row for key, row in rows.items() if key not in old),
     )
 
 

@@ -95,7 +95,9 @@ def ids_of(keys: Iterable[str]) -> dict[str, int]:
 
 def clean(touched: said.Touched) -> None:
     """Values that nobody holds any more are forgotten."""
-    values = sorted({value for value, _ in touched.holders} | touched.gone)
+    values = sorted(
+        {value for (value, _), (before, after) in touched.holders.items() if before and not after} | touched.gone
+    )
     do("DELETE FROM link_value WHERE id = ANY(%s) AND p_any = 0 AND kind <> 'socket'", values)
     do(_EMPTY_SOCKETS, sorted(touched.sockets))
 

@@ -84,6 +84,15 @@ DELETE FROM link_holding h USING unnest(%s::bigint[], %s::bigint[], %s::int[]) A
 WHERE h.value = gone.value AND h.account = gone.account AND h.part = gone.part
 """
 
+CHANGE = """
+UPDATE link_holding h SET grade = n.grade, s0 = n.s0, s1 = n.s1, r0 = n.r0, r1 = n.r1, t0 = n.t0, t1 = n.t1,
+    bare = n.bare, usable = n.usable
+FROM unnest(%s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::text[], %s::text[], %s::bigint[], %s::bigint[],
+    %s::bigint[], %s::bigint[], %s::bool[], %s::bool[])
+    AS n (value, account, part, grade, s0, s1, r0, r1, t0, t1, bare, usable)
+WHERE h.value = n.value AND h.account = n.account AND h.part = n.part
+"""
+
 ADD = """
 UPDATE link_value v SET p_any = v.p_any + more.p_any, p_may = v.p_may + more.p_may,
     p_usable = v.p_usable + more.p_usable, a_usable = v.a_usable + more.a_usable

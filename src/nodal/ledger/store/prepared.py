@@ -37,7 +37,7 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]])
     if len(told) > MANY:
         bulk.insert(table, columns, told)
     elif told:
-        do(_inserting(table, tuple(columns)), *map(_array, zip(*told, strict=True)))
+        many(_inserting(table, tuple(columns)), told)
 
 
 def _prepared(statement: str, values: Sequence[object]) -> psycopg.Cursor:
@@ -52,6 +52,13 @@ def _prepared(statement: str, values: Sequence[object]) -> psycopg.Cursor:
 def _given(value: object) -> object:
     # Thousands of numbers at a time: as the text of an array they are written in a fraction of the time.
     return _array(value) if isinstance(value, list) and set(map(type, value)) == {int} else value
+
+
+def many(statement: str, rows: Iterable[Sequence[object]]) -> None:
+    """Run a statement that takes an array for each column of these rows; nothing without rows."""
+    told = list(rows)
+    if told:
+        do(statement, *map(_array, zip(*told, strict=True)))
 
 
 @cache
