@@ -16,7 +16,7 @@ class LinkValue(models.Model):
     link (`may`), reported, and with more than one sender's word (`p_usable`; for `associate` those are counted as
     accounts, `a_usable`, and as persons, `a_people`). A strand `ip_port` is a run of ten-minute buckets `first` to
     `last` of a `socket` (address and port) on an `address`. `skeleton`: of a screen name, what names that look or sound
-    alike have in common; "" where it says nothing.
+    alike have in common; "" where it says nothing. `shared`: more than one account holds it usably.
     """
 
     digest = models.BinaryField()
@@ -35,6 +35,11 @@ class LinkValue(models.Model):
     first = models.BigIntegerField(null=True)
     last = models.BigIntegerField(null=True)
     skeleton = models.TextField(db_default="")
+    shared = models.GeneratedField(
+        expression=models.Q(a_usable__gt=1) | models.Q(p_usable__gt=1),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
 
     class Meta:
         db_table = "link_value"
@@ -43,11 +48,7 @@ class LinkValue(models.Model):
             models.Index(
                 fields=["socket", "first"], name="link_value_socket", condition=models.Q(socket__isnull=False)
             ),
-            models.Index(
-                fields=["id"],
-                name="link_value_shared",
-                condition=models.Q(a_usable__gt=1) | models.Q(p_usable__gt=1),
-            ),
+            models.Index(fields=["id"], name="link_value_shared", condition=models.Q(shared=True)),
             models.Index(fields=["skeleton"], name="link_value_skeleton", condition=~models.Q(skeleton="")),
         ]
 
@@ -82,7 +83,7 @@ class LinkHolding(models.Model):
 
     pk = models.CompositePrimaryKey("value", "account", "part")
     value = models.BigIntegerField()
-    account = models.BigIntegerField(db_index=True)
+    account = models.BigIntegerField()
     part = models.SmallIntegerField()
     grade = models.SmallIntegerField()
     s0 = models.TextField(null=True)
@@ -100,11 +101,7 @@ class LinkHolding(models.Model):
             models.Index(
                 fields=["value", "part", "account"], name="link_holding_usable", condition=models.Q(usable=True)
             ),
-            models.Index(
-                fields=["account", "part", "value"],
-                name="link_holding_light",
-                condition=models.Q(part=1) | models.Q(part=0, usable=True),
-            ),
+            models.Index(fields=["account", "part", "value"], include=["usable"], name="link_holding_of"),
         ]
 
 
