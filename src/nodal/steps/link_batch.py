@@ -237,8 +237,8 @@ def _change(
     new = {pair: evidence.as_rows(book, rows, reports, batch.numbers.evidence_reports) for pair, rows in found.items()}
     old = {pair: set(link.rows) for pair, link in stood.items()}
     moved = {pair for pair in {*old, *new} if old.get(pair) != new.get(pair)}
-    was, now = ({p: rows[p] for p in moved if p in rows} for rows in (stood, new))
-    evidence.write(book, relation, was, now, batch.run)
+    was = {pair: stood[pair] for pair in moved if pair in stood}
+    evidence.write(book, relation, was, {pair: new[pair] for pair in moved if pair in new}, batch.run)
     for pair in moved:
         for rows in (old.get(pair, ()), new.get(pair, ())):
             batch.values[relation] |= {v for row in rows for v in row[5:7] if v is not None}
