@@ -14,7 +14,7 @@ from db.link_world import World, batch, remembered, same, whole
 from nodal.chain.link import numbers
 from nodal.edges.engine import link_files
 from nodal.ledger.access import acting
-from nodal.ledger.store import identify
+from nodal.ledger.store import identify, triage
 from nodal.steps import link as step
 
 if TYPE_CHECKING:
@@ -137,11 +137,23 @@ def test_who_shares_two_kinds_of_a_rings_things_is_attached_and_let_go_with_the_
         whole(node)
         same(node)
         near = told(50, [page], has_file=True)
+        world.sql("UPDATE report SET sender = 'alpha' WHERE id = %s", [near])  # its own platform
         found = []
         for report, state_ in ((near, "open"), (ring[4], "retracted"), (ring[4], "open"), (near, "retracted")):
             world.sql("UPDATE report SET state = %s WHERE id = %s", [state_, report])
             batch(node, "report", [report])
             same(node)
             found += node.sql("SELECT tier, found->'attached' FROM network")
+            if found[-1] == ("tested", 1):
+                _counts_as_judged(node, judged=ring[0], attached=near)
         assert found == [("tested", 1), ("tested", 0), ("tested", 1), ("tested", 0)]
         assert node.sql("SELECT kind, size, before FROM network_event ORDER BY id")[1] == ("grown", 11, 10)
+
+
+def _counts_as_judged(node: Node, *, judged: int, attached: int) -> None:
+    """To leads and to urgency a tested network is that of the people whom the test counted."""
+    with acting(node.worker) as worker:
+        of = identify.networks_of(worker)
+        beside = triage.counts_beside(worker, [judged, attached])
+    assert (World.key(0) in of, World.key(50) in of) == (True, False)
+    assert (beside[judged][2], beside[attached][2]) == (True, False)

@@ -93,7 +93,7 @@ def test(ties, check):
 
 
 def attached(ties, check, inside):
-    """Network -> accounts of people in none who share two kinds of what counts in that tested one, told by no stranger.
+    """Network -> accounts of people in none who share two kinds of what counts in that tested one.
 
     `ties` as for `test`, all of them; `inside`: network -> what `test` found in it.
     """
@@ -101,21 +101,43 @@ def attached(ties, check, inside):
     near = defaultdict(lambda: defaultdict(list))
     for tie in ties:
         for here, outer, inner in ((0, tie[2], tie[3]), (1, tie[3], tie[2])):
-            name = home.get(inner)
+            there = inside.get(home.get(inner))
             is_free = outer not in home and outer in check.person
-            if is_free and name and not inside[name]["misses"] and tie[4] in inside[name]["counting"]:
-                near[outer][name].append((tie, tie[here]))
-    chosen = defaultdict(dict)
-    for person, choices in near.items():
-        heft = {n: (-len({t[4] for t, _ in own}), -sum(t[5] for t, _ in own), n) for n, own in choices.items()}
-        name = min(choices, key=heft.get)
-        if len({tie[4][0] for tie, _ in choices[name]}) >= ATTACHED:
-            chosen[name][person] = choices[name]
+            if is_free and there and not there["misses"] and tie[4] in there["counting"]:
+                near[outer][home[inner]].append((tie, tie[here]))
     found = defaultdict(set)
-    for name, people in chosen.items():
-        unknown = strangers([tie for own in people.values() for tie, _ in own], check)
-        found[name] |= {account for person in people.keys() - unknown for _, account in people[person]}
+    for every in near.values():
+        choices = {n: [end for end in own if is_known(check, end[0][4], end[1])] for n, own in every.items()}
+        heft = [
+            (-len({tie[4] for tie, _ in own}), -sum(tie[5] for tie, _ in own), name)
+            for name, own in choices.items()
+            if own and suffices([tie for tie, _ in own], check)
+        ]
+        if heft:
+            name = min(heft)[-1]
+            found[name] |= {account for _, account in choices[name]}
     return found
+
+
+def is_known(check, strand, account):
+    """Whether the account was reported with it, by its own platform or by two senders."""
+    known = check.held["associate"].get(strand, {}).get(account)
+    senders = known["senders"] - {""} if known else set()
+    return bool(known) and known["reported"] and (len(senders) > 1 or platform_voice(account) in senders)
+
+
+def suffices(ties, check):
+    """Two kinds of things, 3 bits of them with one person; beside a chat only listed files are another kind."""
+    kinds = {tie[4][0] for tie in ties}
+    if ROOM in kinds:
+        kinds = {tie[4][0] for tie in ties if tie[4][0] not in PASSED or tie[4] in check.listed}
+    best = defaultdict(int)
+    for _, _, p, q, strand, bits in ties:
+        best[min(p, q), max(p, q), strand] = max(bits, best[min(p, q), max(p, q), strand])
+    total = defaultdict(int)
+    for (p, q, _), bits in best.items():
+        total[p, q] += bits
+    return len(kinds) >= ATTACHED and max(total.values()) >= NEEDED
 
 
 def outside(heard, counted, rooms, known, passed):
@@ -173,9 +195,9 @@ def strangers(ties, check):
         for account, person in ((a, p), (b, q)):
             senders = _senders(check, strand, account)
             voices[person] |= senders
-            if senders == {platform_voice(account)}:
+            if platform_voice(account) in senders - {""}:
                 known.add(person)
-    return {person for person, own in voices.items() if len(own) == 1 and person not in known} if known else set()
+    return {person for person, own in voices.items() if len(own - {""}) < 2 and person not in known} if known else set()
 
 
 def things(found):

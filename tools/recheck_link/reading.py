@@ -125,8 +125,8 @@ def is_yes(mark):
 
 
 def spelt(name):
-    """A sender's name as it is compared: capitals, blanks and forms of letters make no second voice."""
-    before = None
+    """A sender's name as it is compared: capitals, blanks, forms of letters and unseen signs make no second voice."""
+    before, name = None, "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
     while before != name:  # some letters fall apart only in a second round
         before, name = name, " ".join(unicodedata.normalize("NFKC", name).casefold().split())
     return name

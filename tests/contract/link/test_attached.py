@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import pytest
 from bench.archives import WORLDS, Archive, quarter, write_csv
 
 from contract.link.engines import Tables, by_engine, by_twin
-from contract.link.test_safety import CROWD, DEALS, group, said
+from contract.link.test_safety import CROWD, DEALS, START, group, said
 from nodal.chain.link import ATTACHED, Observation, explain_network, link
 from nodal.edges.engine import leiden, link_files
 
@@ -69,6 +70,60 @@ def test_one_kind_or_a_strangers_word_or_another_role_attaches_nobody(
 ) -> None:
     rows = archive(*near(*things, **more), *group(RING[:1], [("email", "a@example.org")]))
     assert NEAR not in {row[0] for row in engine(rows)["networks"]}
+
+
+def mirrored(things: list[tuple[str, str]], *, sender: str) -> list[Observation]:
+    """One report that says these things of the account, and what the ring has of the ring, as it is."""
+    rows = [row for row in archive() if (row.kind, row.value) in things]
+    return [replace(row, report_id="mirror", sender=sender) for row in (*rows, *near(*things))]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        mirrored([SOME, OTHERS], sender="a desk"),
+        mirrored([*DEALS, SOME, OTHERS], sender="a desk"),
+        near(SOME) + near(OTHERS, sender="a desk"),
+        near(SOME, sender="a desk") + [replace(row, report_id="n-2") for row in near(OTHERS, sender="another desk")],
+        near(SOME, OTHERS, sender="a desk")
+        + [replace(row, report_id="n-2") for row in near(SOME, OTHERS, sender="a d\u200besk")]
+        + [replace(row, report_id="n-3") for row in near(SOME, OTHERS, sender="A  desk")],
+    ],
+    ids=["repeats", "repeats all", "platform and stranger", "two strangers", "unseen signs"],
+)
+def test_who_repeats_what_is_true_of_others_attaches_nobody(engine, told: list[Observation]) -> None:  # type: ignore[no-untyped-def]
+    assert NEAR not in {row[0] for row in engine(archive(*told))["networks"]}
+
+
+def test_two_voices_for_each_of_the_things_do(engine) -> None:  # type: ignore[no-untyped-def]
+    other = [replace(row, report_id="n-2") for row in near(SOME, OTHERS, sender="another desk")]
+    assert attached(engine(archive(*near(SOME, OTHERS, sender="a desk"), *other))) == {NEAR}
+
+
+def test_what_a_reported_account_only_received_attaches_it_to_nobody(engine) -> None:  # type: ignore[no-untyped-def]
+    own = [said("own", NEAR, "chat", "elsewhere")]
+    assert attached(engine(archive(*own, *near(SOME, OTHERS, role="recipient")))) == set()
+
+
+@pytest.mark.parametrize("listed", [False, True])
+def test_a_chat_and_what_may_have_passed_in_it_are_one_kind_unless_a_list_has_it(engine, listed: bool) -> None:  # type: ignore[no-untyped-def]
+    side = [("chat", f"side-{n}") for n in range(30)]
+    room, away = ("chat", "c-side"), [(f"Q|room{n}", side[n]) for n in range(30)]
+    # So many outside that the chat ties nobody by itself.
+    crowd = [row for account, own in away for row in group([account], [room, own])]
+    few = [row for row in archive(*near(SOME, room)) if row.value != OTHERS[1]]
+    rows = [*few, *group([RING[0], RING[4], RING[5]], [room]), *crowd[:28]]
+    rows = [replace(row, listed=listed and row.value == SOME[1]) for row in rows]
+    tables = engine(rows)
+    assert {row[2] for row in tables["networks"] if row[0] in RING} == {"tested"}
+    assert attached(tables) == ({NEAR} if listed else set())
+
+
+def test_a_household_makes_up_for_no_bits(engine) -> None:  # type: ignore[no-untyped-def]
+    home, later = ("device", "dev-home"), START + timedelta(days=150)
+    rows = archive(*group(RING[:1], [home]), *near(home, SOME, OTHERS, at=later))
+    assert any({RING[0], NEAR} <= set(row[:2]) for row in engine(rows)["links"])
+    assert attached(engine(rows)) == set()
 
 
 def test_the_family_of_a_member_is_not_attached(engine) -> None:  # type: ignore[no-untyped-def]

@@ -21,7 +21,7 @@ from nodal.chain.link.calibrate import Calibration, fitted, judged_again
 from nodal.chain.link.chance import LEAST_IN_COMMON, by_chance, countable_audiences
 from nodal.chain.link.chance import rounds as chance_rounds
 from nodal.chain.link.chance import start as chance_start
-from nodal.chain.link.clean import platform_of, session_text, speaks_alone, voice_of
+from nodal.chain.link.clean import platform_of, platform_speaks, session_text, voice_of
 from nodal.chain.link.conflict import conflicts
 from nodal.chain.link.explain import (
     JUDGED_AGAIN,
@@ -189,6 +189,7 @@ __all__ = [
     "person_evidence",
     "persons",
     "platform_of",
+    "platform_speaks",
     "role_reason",
     "session_strand",
     "session_text",
@@ -196,7 +197,6 @@ __all__ = [
     "settle_persons",
     "skeleton",
     "speaks",
-    "speaks_alone",
     "story",
     "told_of",
     "voice_of",

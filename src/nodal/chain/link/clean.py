@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from unicodedata import category
 
 from nodal.chain.link.model import BUCKET_SECONDS, EARLIEST_YEAR, FIRST_PRIVATE_PORT, LATEST_YEAR
 from nodal.chain.link.observation import Observation
@@ -49,12 +50,13 @@ def platform_of(account_id: str) -> str:
 
 @lru_cache(maxsize=4096)
 def voice_of(sender: str) -> str:
-    """A sender's name as it is compared: nobody becomes a second voice by another spelling. "" for a blank one.
+    """A sender's name as it is compared: nobody becomes a second voice by another spelling, or by signs that nobody
+    sees. "" for a blank one.
 
     >>> voice_of(" ExampleChat "), voice_of("EXAMPLECHAT"), voice_of("  ")
     ('examplechat', 'examplechat', '')
     """
-    return fold(sender)
+    return fold(sender if sender.isascii() else "".join(sign for sign in sender if category(sign) != "Cf"))
 
 
 def own_voice(account_id: str) -> str:
@@ -62,13 +64,14 @@ def own_voice(account_id: str) -> str:
     return voice_of(platform_of(account_id))
 
 
-def speaks_alone(account_id: str, senders: Collection[str]) -> bool:
-    """Whether these voices are no other than that of the account's own platform.
+def platform_speaks(account_id: str, senders: Collection[str]) -> bool:
+    """Whether the account's own platform is among these voices.
 
-    >>> speaks_alone("ExampleChat|u-1", {"examplechat"}), speaks_alone("ExampleChat|u-1", {"examplechat", "x"})
+    >>> platform_speaks("ExampleChat|u-1", {"examplechat", "x"}), platform_speaks("ExampleChat|u-1", {"x"})
     (True, False)
     """
-    return set(senders) == {own_voice(account_id)}
+    own = own_voice(account_id)
+    return bool(own) and own in senders
 
 
 def session_text(address: str, port: int | None, first: int, last: int) -> str:

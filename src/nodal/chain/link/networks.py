@@ -41,7 +41,8 @@ class Tie(NamedTuple):
 class Told(NamedTuple):
     """Who said that an account holds a value, in which reports, since when, and whether as a reported account.
 
-    `listed`: the value is a file that a list of known material has. `own`: nobody but the account's platform said it.
+    `listed`: the value is a file that a list of known material has. `own`: the account's platform is
+    among those who said it.
     """
 
     reports: frozenset[str]
@@ -108,7 +109,7 @@ class Cluster:
 
     @cached_property
     def strangers(self) -> frozenset[str]:
-        """People whom one sender alone ties to the others, and not the platform of an account of theirs.
+        """People whom one sender alone, or none, ties to the others, and not the platform of an account of theirs.
 
         Whoever reports other platforms' accounts could put an innocent among people who are known. Where no platform
         speaks for itself under its own name nobody can be told apart by it.
@@ -119,7 +120,7 @@ class Cluster:
             voices[person].update(*(one.senders for one in told))
             if any(one.own for one in told):
                 known.add(person)
-        return frozenset(p for p, own in voices.items() if len(own) == 1 and p not in known) if known else frozenset()
+        return frozenset(p for p, own in voices.items() if len(own) < 2 and p not in known) if known else frozenset()
 
     @cached_property
     def bits(self) -> Mapping[Pair, int]:

@@ -10,7 +10,7 @@ from nodal.chain.link.as_written import as_written
 from nodal.chain.link.attaching import attach
 from nodal.chain.link.calibrate import Calibration, chances, fitted, judged_again
 from nodal.chain.link.chance import countable, rounds
-from nodal.chain.link.clean import clean, speaks_alone
+from nodal.chain.link.clean import clean, platform_speaks
 from nodal.chain.link.compare import comparable, shared_fact
 from nodal.chain.link.groups import persons
 from nodal.chain.link.holdings import Holding, Strand, holdings, listed_values, reported_accounts, roomed_accounts
@@ -178,7 +178,7 @@ def _ground(
             one.first,
             one.reported,
             strand in listed,
-            speaks_alone(one.account_id, one.senders),
+            platform_speaks(one.account_id, one.senders),
         )
         for strand, holders in held.items()
         for one in holders

@@ -124,7 +124,7 @@ SELECT DISTINCT a, v FROM part JOIN judged ON judged.c = part.c
 JUDGED_TOLD = """
 SELECT account_id, kind, value, list(DISTINCT report_id), coalesce(list(DISTINCT s) FILTER (WHERE s IS NOT NULL), []),
     min(t), bool_or((g & 8) <> 0), listed.v IS NOT NULL,
-    coalesce(min(s) = max(s) AND min(s) = min(account.own), false)
+    coalesce(bool_or(s = account.own), false)
 FROM told JOIN {part} part ON part.a = told.a AND part.v = told.v JOIN strand ON strand.v = told.v
 JOIN account ON account.a = told.a JOIN report ON report.r = told.r LEFT JOIN listed ON listed.v = told.v
 WHERE (g & 136) <> 0 GROUP BY account_id, kind, value, listed.v

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import connection
 
 from nodal.chain.identify import Lead, Sentence, Track
+from nodal.chain.link import ATTACHED
 from nodal.ledger import bulk
 from nodal.ledger.access import Unknown, Viewer, visible_to
 from nodal.ledger.models import Lead as LeadRow
@@ -98,8 +99,9 @@ def known_files(worker: Viewer, reports: Sequence[int]) -> dict[int, int]:
 
 
 def networks_of(worker: Viewer) -> dict[str, NetworkOf]:
-    """Account -> its network."""
-    rows = visible_to(worker).network_member.values_list("account__key", "network__key", "network__tier")
+    """Account -> its network; none for one that was attached, which the test of the network did not count."""
+    judged = visible_to(worker).network_member.exclude(role=ATTACHED)
+    rows = judged.values_list("account__key", "network__key", "network__tier")
     return {account: NetworkOf(key, tier == "tested") for account, key, tier in rows}
 
 

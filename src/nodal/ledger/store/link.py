@@ -48,11 +48,6 @@ def _said_by(which: str) -> str:
 _OF_A_BATCH = _said_by("r.id = ANY(%s)")
 
 
-def tested(worker: Viewer) -> set[int]:
-    """Accounts that take part in a tested network."""
-    return set(visible_to(worker).network_member.filter(network__tier="tested").values_list("account_id", flat=True))
-
-
 def reports_on(worker: Viewer, accounts: Sequence[int]) -> list[int]:
     """Open reports that name one of these accounts."""
     rows = visible_to(worker).party.filter(account__in=accounts, report__state="open")

@@ -28,7 +28,7 @@ from nodal.chain.link import (
     find_networks,
     found_of,
     keepers,
-    speaks_alone,
+    platform_speaks,
     told_of,
 )
 from nodal.ledger import bulk
@@ -102,7 +102,7 @@ def _told(book: Book, holders: Collection[Holder], values: Sequence[int]) -> dic
         told = told_of(parts, received=received)
         if told is not None:
             key = book.key_of[account]
-            own = speaks_alone(key, told.senders)
+            own = platform_speaks(key, told.senders)
             found[key, book.strand_of[value]] = told._replace(listed=value in listed, own=own)
     return found
 

@@ -57,7 +57,8 @@ SELECT r.id,
           AND r2.id < r.id AND NOT EXISTS (SELECT 1 FROM file_hash h WHERE h.report_id = r2.id AND h.is_viral)),
        coalesce(s.n, 0),
        EXISTS (SELECT 1 FROM party p JOIN network_member m ON m.account_id = p.account_id
-               JOIN network n ON n.id = m.network_id WHERE p.report_id = r.id AND n.tier = 'tested')
+               JOIN network n ON n.id = m.network_id
+               WHERE p.report_id = r.id AND n.tier = 'tested' AND m.role <> 'attached')
 FROM report r LEFT JOIN shared s ON s.report_id = r.id WHERE r.id = ANY(%(reports)s)
 """
 

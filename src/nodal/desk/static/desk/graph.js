@@ -135,7 +135,7 @@ function look() {
     { selector: "node", style: { ...ink, label: "data(label)", "border-width": 2 } },
     { selector: 'node[kind = "account"]', style: { width: 24, height: 24, "background-color": tone("ink-soft"), "border-color": tone("ink-soft"), "text-valign": "center", "text-outline-color": tone("ink-soft"), color: tone("ground"), "font-weight": 600 } },
     { selector: 'node[role = "source"], node[role = "broker"], node[role = "hub"]', style: { width: 30, height: 30, "background-color": tone("accent"), "border-color": tone("accent"), "text-outline-color": tone("accent") } },
-    { selector: 'node[role = "recipient"], node[role = "outside"]', style: { "background-color": tone("ground"), "border-style": "dashed", color: tone("ink"), "text-outline-color": tone("ground") } },
+    { selector: 'node[role = "recipient"], node[role = "attached"], node[role = "outside"]', style: { "background-color": tone("ground"), "border-style": "dashed", color: tone("ink"), "text-outline-color": tone("ground") } },
     { selector: "node[?isChild]", style: { "background-color": tone("warn-wash"), "border-color": tone("warn"), "border-width": 3, color: tone("ink"), "text-outline-color": tone("warn-wash") } },
     { selector: 'node[kind = "thing"]', style: { shape: "rectangle", width: 14, height: 14, "background-color": tone("sunk"), "border-color": tone("line-strong"), "text-valign": "bottom", "text-margin-y": 3 } },
     { selector: 'node[kind = "ghost"]', style: { shape: "rectangle", width: 14, height: 14, opacity: 0.6, "background-color": tone("ground"), "border-color": tone("line-strong"), "border-style": "dashed", "text-valign": "bottom", "text-margin-y": 3 } },
