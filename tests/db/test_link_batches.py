@@ -157,3 +157,35 @@ def _counts_as_judged(node: Node, *, judged: int, attached: int) -> None:
         beside = triage.counts_beside(worker, [judged, attached])
     assert (World.key(0) in of, World.key(50) in of) == (True, False)
     assert (beside[judged][2], beside[attached][2]) == (True, False)
+
+
+def test_a_family_parts_when_its_own_things_are_told_and_meets_again_over_a_common_one(node: Node) -> None:
+    """Two accounts of one mail box: what speaks against one person comes and goes with devices and names."""
+    with closing(World(node)) as world:
+        for n in range(20, 40):
+            world.report(n, [("device", "cafe"), ("screen", f"quiet{n}river")])
+        mail = ("email", "home@example.org")
+        world.report(0, [mail])
+        world.report(1, [mail, ("device", "dev-b"), ("screen", "blueheron77")])
+        whole(node)
+        told = []
+        # The parent's own device and name; a device that too many have to be compared by, first of one, then of both.
+        for account, facts in (
+            (0, [("device", "dev-a")]),
+            (0, [("screen", "tallcedar19")]),
+            (0, [("device", "cafe")]),
+            (1, [("device", "cafe")]),
+        ):
+            told.append(world.report(account, facts))
+            batch(node, "report", told[-1:])
+            same(node)
+            found = node.sql("SELECT count(*) FROM link WHERE relation = 'same_person'")
+            assert found == [(int(len(told) in (1, 4)),)]
+        world.sql("UPDATE report SET state = 'retracted' WHERE id = %s", [told[3]])
+        batch(node, "report", told[3:])
+        same(node)
+        assert node.sql("SELECT count(*) FROM link WHERE relation = 'same_person'") == [(0,)]
+        world.sql("UPDATE report SET state = 'retracted' WHERE id = %s", [told[1]])
+        batch(node, "report", told[1:2])
+        same(node)
+        assert node.sql("SELECT count(*) FROM link WHERE relation = 'same_person'") == [(1,)]

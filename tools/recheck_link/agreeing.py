@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 
 from judging import attached, test, told_network
-from reading import TABLES, holdings, observations, table
+from reading import TABLES, holdings, observations, own_things, table
 from weighing import (
     CHOSEN,
     DECIDED,
@@ -18,10 +18,12 @@ from weighing import (
     NEAR,
     NEEDED,
     OBSERVED,
+    OWN_THINGS,
     PRIOR,
     ROOM,
     SIDE,
     TOGETHER,
+    UNLIKE,
     Model,
     bits_text,
     decay,
@@ -56,6 +58,7 @@ class Check:
         lines, self.listed = observations(paths)
         self.held, self.seen, self.written = holdings(lines)
         self.roomed = {line[1] for line in lines if line[2] == ROOM and line[3] and line[4] == "reported"}
+        self.own_things, self.own_kinds = own_things(lines)
         self.named = defaultdict(set)
         for line in lines:
             self.named[line[1]].add(line[0])
@@ -166,6 +169,9 @@ class Check:
         due = {("prior", "two_people"): (None, MICRO, PRIOR, None)}
         if self.named[a] & self.named[b]:
             due["prior", "side_by_side"] = (None, MICRO, SIDE, None)
+        known = self.own_kinds[a] & self.own_kinds[b]
+        if known == OWN_THINGS and not self.own_things[a] & self.own_things[b]:
+            due["prior", "nothing_alike"] = (None, MICRO, UNLIKE, None)
         for place, (bits, strand, value, audience, left, _, reports, _) in enumerate(used):
             name = self.written.get((strand, value), value)
             due["ip" if strand == "ip_port" else strand, name] = (audience, left, bits, reports)

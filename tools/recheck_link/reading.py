@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import UTC, date, datetime, timedelta
 
 from addresses import as_written, compared, is_network
-from weighing import FACTS, KAPPA, OBSERVED, TYPED, WATCHED
+from weighing import FACTS, KAPPA, OBSERVED, OWN_THINGS, TYPED, WATCHED
 
 TABLES = {
     "persons": "account_id person_id bits",
@@ -215,6 +215,17 @@ def holdings(rows):
     for (relation, strand, account), lines in said.items():
         found[relation][strand][account] = _holding(lines)
     return found, seen, written
+
+
+def own_things(rows):
+    """account -> its devices and screen names where it was reported; account -> those kinds that a row is sure of."""
+    things, kinds = defaultdict(set), defaultdict(set)
+    for row in rows:
+        if row[2] in OWN_THINGS and row[3] and row[4] == "reported":
+            things[row[1]].add((row[2], row[3]))
+            if _grade(row) > 1:
+                kinds[row[1]].add(row[2])
+    return things, kinds
 
 
 def _holding(lines):

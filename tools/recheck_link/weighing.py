@@ -18,7 +18,8 @@ FACTS = {
     "screen": ("name", 0.45, None, 10, False, True),
 }
 KAPPA = {"chat": 96, "pay": 256, "hash": 24, "url": 32, "email": 12, "phone": 12, "device": 6}
-PRIOR, SIDE, TOGETHER, DECIDED, NEEDED = -500_000, -3_000_000, 2_500_000, 30_000_000, 3_000_000
+PRIOR, SIDE, UNLIKE, TOGETHER, DECIDED = -500_000, -3_000_000, -5_000_000, 2_500_000, 30_000_000
+NEEDED, OWN_THINGS = 3_000_000, {"device", "screen"}
 WATCHED, CHOSEN, OBSERVED = {"device", "ip"}, {"screen"}, 3
 TYPED, CONTENT, HOME = {"email", "phone", "pay"}, {"chat", "pay", "hash", "url"}, {"device", "email", "phone"}
 LONGEST_GAP, UNKNOWN_GAP, MOST_REPORTS, MOST_VALUES = 7200, 180, 100, 20
@@ -86,6 +87,8 @@ SAYS = {
     ("prior", "two_people"): "Two accounts count as two people until something says otherwise.",
     ("prior", "side_by_side"): "One report names both accounts as different parties; people rarely deal with"
     " themselves.",
+    ("prior", "nothing_alike"): "Devices and screen names are told of both accounts, and they share none; a family may"
+    " have one mail box.",
     ("decision", "same_person"): "An officer decided that both accounts are one person.",
 }
 STATED = "Both accounts name the same {}, but nobody verified it; it counts only beside something else."

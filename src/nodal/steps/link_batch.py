@@ -107,7 +107,7 @@ def _persons(batch: Batch) -> set[int]:
     """Weigh who may be one person; gives the accounts whose links changed, or that are kept apart and weighed again."""
     book = batch.book
     asked = _pairs_of_persons(batch)
-    judged = batch.about | batch.touched.named | set(batch.again)
+    judged = batch.about | batch.touched.named | set(batch.again) | said.other_things(book.strand_of, batch.touched)
     if judged:
         asked |= set(pairs.links_of(book, judged, "same_person"))
     near = judged | {book.id_of[account] for pair in asked for account in pair}
@@ -119,8 +119,8 @@ def _persons(batch: Batch) -> set[int]:
     known = pairs.known(book, accounts)
     strong = rules.person_evidence(asked, known.held, known.audiences, batch.numbers)
     together, apart = people.together_and_apart(decisions, people.reported_among(book, accounts))
-    side = pairs.side_by_side(book, strong)
-    found = rules.settle_persons(strong, side, together & asked, apart, batch.numbers)
+    doubted = pairs.doubted(book, strong.keys())
+    found = rules.settle_persons(strong, doubted, together & asked, apart, batch.numbers)
     return _change(batch, "same_person", asked, found) | {book.id_of[a] for pair in asked & apart for a in pair}
 
 
@@ -134,6 +134,7 @@ def _pairs_of_persons(batch: Batch) -> set[Pair]:
         changed = set(book.keys(changes[value]))
         every = changed | set(book.keys(holders[value]))
         asked.update(rules.pairs_touched(every, changed, recounted=recounted != 0))
+    asked |= _pairs_doubted(batch)
     beside: set[int] = set().union(*batch.touched.beside)
     found = pairs.known(book, beside).held if beside else {}
     sharing: dict[rules.Strand, list[str]] = defaultdict(list)
@@ -142,6 +143,23 @@ def _pairs_of_persons(batch: Batch) -> set[Pair]:
             sharing[strand].append(account)
     for keys in sharing.values():
         asked.update(combinations(sorted(keys), 2))
+    return asked
+
+
+def _pairs_doubted(batch: Batch) -> set[Pair]:
+    """Pairs that share anything, of accounts with other devices or screen names than before: what spoke against them
+    may be gone, over a name that too many have to be compared by."""
+    book, asked = batch.book, set[Pair]()
+    accounts = said.other_things(book.strand_of, batch.touched)
+    if not accounts:
+        return asked
+    own = {account: set(held) for account, held in pairs.known(book, accounts).held.items()}
+    holders = pairs.members({book.value_of[strand] for held in own.values() for strand in held}, "same_person")
+    book.meet(other for others in holders.values() for other in others)
+    for account, held in own.items():
+        for strand in held:
+            others = book.keys(holders[book.value_of[strand]])
+            asked.update(rules.pairs_touched(others, {account}, recounted=False))
     return asked
 
 

@@ -23,6 +23,7 @@ from nodal.chain.link.chance import rounds as chance_rounds
 from nodal.chain.link.chance import start as chance_start
 from nodal.chain.link.clean import platform_of, platform_speaks, session_text, voice_of
 from nodal.chain.link.conflict import conflicts
+from nodal.chain.link.doubts import Own, doubts
 from nodal.chain.link.explain import (
     JUDGED_AGAIN,
     Step,
@@ -72,7 +73,7 @@ from nodal.chain.link.joining import Joining, joining
 from nodal.chain.link.learn import STRANDS, Counts, Lesson, learn_from
 from nodal.chain.link.likeness import ALIKE, MOST_HOLDERS, likeness, skeleton
 from nodal.chain.link.linked import Evidence, Ignored, Link, Linked, Member, Network, Person
-from nodal.chain.link.model import EVIDENCE_REPORTS, KAPPA, MICRO, PERSON_FACTS, ROOM, associate_bits
+from nodal.chain.link.model import EVIDENCE_REPORTS, KAPPA, MICRO, OWN_THINGS, PERSON_FACTS, ROOM, associate_bits
 from nodal.chain.link.networks import People, Tie, Told
 from nodal.chain.link.observation import KINDS, ROLES, Decision, Observation
 from nodal.chain.link.partition import local_moving
@@ -97,6 +98,7 @@ __all__ = [
     "MOST_HOLDERS",
     "NO_BUCKET",
     "OTHER",
+    "OWN_THINGS",
     "PERSON_FACTS",
     "RECIPIENT",
     "REPORTED",
@@ -133,6 +135,7 @@ __all__ = [
     "Network",
     "Numbers",
     "Observation",
+    "Own",
     "Partition",
     "People",
     "Person",
@@ -157,6 +160,7 @@ __all__ = [
     "compared",
     "conflicts",
     "countable_audiences",
+    "doubts",
     "explain_link",
     "explain_network",
     "file_reports",

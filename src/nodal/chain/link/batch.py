@@ -99,18 +99,18 @@ def person_evidence(
     audiences: Mapping[Strand, int],
     numbers: Numbers,
 ) -> Mapping[Pair, list[Fact]]:
-    """The pairs whose facts make one person of them, unless a report names both side by side, with these facts."""
+    """The pairs whose facts make one person of them, unless something speaks against it, with these facts."""
     strong = {}
     for pair in pairs:
         facts = facts_of(pair, held, "same_person", audiences, {}, numbers)
-        if facts and weigh_person(*pair, facts, side=False, numbers=numbers):
+        if facts and weigh_person(*pair, facts, numbers=numbers):
             strong[pair] = facts
     return strong
 
 
 def settle_persons(
     strong: Mapping[Pair, list[Fact]],
-    side: Collection[Pair],
+    doubted: Mapping[Pair, Sequence[str]],
     together: Collection[Pair],
     apart: Collection[Pair],
     numbers: Numbers,
@@ -118,7 +118,7 @@ def settle_persons(
     """The evidence for one person behind each pair: of the facts, and of an officer's word."""
     found: dict[Pair, tuple[Evidence, ...]] = {}
     for pair, facts in strong.items():
-        rows = weigh_person(*pair, facts, side=pair in side, numbers=numbers)
+        rows = weigh_person(*pair, facts, doubts=doubted.get(pair, ()), numbers=numbers)
         if rows and pair not in apart:
             found[pair] = rows
     for pair in together:

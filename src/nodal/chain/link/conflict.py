@@ -50,7 +50,7 @@ def _weight(
     speaking = {s: k for s, k in audiences.items() if may_speak("same_person", s, k)}
     own = {a: {s: one for s, one in held.get(a, {}).items() if s in speaking} for a in pair}
     facts = facts_of(pair, own, "same_person", speaking, {}, numbers)
-    rows = weigh_person(*pair, facts, side=False, numbers=numbers) if facts else ()
+    rows = weigh_person(*pair, facts, numbers=numbers) if facts else ()
     return sum(row.bits for row in rows) / MICRO if rows else None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nodal.chain.link import model
 from nodal.chain.link.address import NETWORK, PARTS
 from nodal.chain.link.linked import Evidence, Link, Network
-from nodal.chain.link.reasons import Shared, reason_for
+from nodal.chain.link.reasons import Shared, reason_for, two_people
 from nodal.chain.link.tables import Numbers, numbers
 
 KIND_WORDS = {
@@ -162,7 +162,7 @@ def _sentence(row: Evidence, in_force: Numbers) -> str:
 
 def _shared(row: Evidence, in_force: Numbers) -> Shared:
     if row.audience is None:
-        return Shared(row.relation, side_by_side=row.value == "side_by_side")
+        return Shared(row.relation, doubt="" if row.value == two_people.__name__ else row.value)
     strand = "ip_port" if row.kind == "ip" and "|" in row.value else row.kind
     # As it is written: with a port all wrote one, and what is said of an address with its port is true.
     network = row.kind == "ip" and (PARTS * 2 in row.value or row.value.endswith(NETWORK))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from nodal.chain.link.address import fact_of, place_of
 from nodal.chain.link.clean import bucket_of, session_text, settled
-from nodal.chain.link.holdings import OBSERVED, Holding, Strand, grade_of, runs
+from nodal.chain.link.holdings import OBSERVED, STATED, Holding, Strand, grade_of, runs
 from nodal.chain.link.model import KAPPA, PERSON_FACTS
 from nodal.chain.link.networks import Told
 from nodal.chain.link.observation import Observation
@@ -63,6 +63,11 @@ class Held(NamedTuple):
     def is_usable(self) -> bool:
         """Whether more than one sender's word stands for it."""
         return self.grade > 0 or self.s0 != self.s1
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether some report is sure of it."""
+        return self.grade > STATED
 
 
 @dataclass(frozen=True, slots=True)

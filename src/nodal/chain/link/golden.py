@@ -23,5 +23,5 @@ def bits_of(case: LinkCase, priors: LinkingPriors | None) -> str:
     if case.relation == "associate":
         rows = weigh_associate("a", "b", facts)
     else:
-        rows = weigh_person("a", "b", facts, side=False, numbers=own) if facts else ()
+        rows = weigh_person("a", "b", facts, numbers=own) if facts else ()
     return bits_text(sum(row.bits for row in rows)) if rows else ""

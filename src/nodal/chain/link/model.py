@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import log2
 from types import MappingProxyType
 
-MODEL = "hand-set-7"
+MODEL = "hand-set-8"
 """Name and version of this set of numbers; it stands in every summary."""
 
 MICRO = 1_000_000
@@ -71,6 +71,14 @@ PRIOR = micro(-0.5)
 
 SIDE_BY_SIDE = micro(-3.0)
 """Against: one report names both accounts as different parties. Our own choice, 8 : 1 against."""
+
+NOTHING_ALIKE = micro(-5.0)
+"""Against: devices and screen names are told of both accounts, and they have none in common. Our own choice: so much
+that a mail box which a family shares does not make one person of two by itself, and that a number beside it still
+may."""
+
+OWN_THINGS = frozenset({"device", "screen"})
+"""What an account has for itself rather than with a family, as far as reports tell it at all. Our own reading."""
 
 CORROBORATION = micro(2.5)
 """For every further independent group: each probability already holds the low starting odds once, so they are given

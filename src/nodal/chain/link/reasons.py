@@ -21,7 +21,7 @@ class Shared:
     `strand` is a kind, or `ip_port` for an address with port and time. `audience` = accounts that hold the value.
     `sure`: both holdings are more than what somebody typed. `observed`: both are more than one sender's word.
     `network`: it is a network of IPv6, or an address of IPv6 without a port. A pair without a strand carries only
-    `side_by_side`.
+    a `doubt`, by its name.
     """
 
     relation: str
@@ -29,7 +29,7 @@ class Shared:
     audience: int = 0
     sure: bool = True
     gap_days: int = 0
-    side_by_side: bool = False
+    doubt: str = ""
     observed: bool = True
     network: bool = False
 
@@ -119,12 +119,17 @@ def same_screen_name(shared: Shared) -> bool:
 
 def two_people(shared: Shared) -> bool:
     """Two accounts count as two people until something says otherwise."""
-    return shared.relation == "same_person" and not shared.strand and not shared.side_by_side
+    return shared.relation == "same_person" and not shared.strand and not shared.doubt
 
 
 def side_by_side(shared: Shared) -> bool:
     """One report names both accounts as different parties; people rarely deal with themselves."""
-    return shared.relation == "same_person" and not shared.strand and shared.side_by_side
+    return _doubt(shared, "side_by_side")
+
+
+def nothing_alike(shared: Shared) -> bool:
+    """Devices and screen names are told of both accounts, and they share none; a family may have one mail box."""
+    return _doubt(shared, "nothing_alike")
 
 
 def same_chat(shared: Shared) -> bool:
@@ -179,6 +184,7 @@ def weigh_association(shared: Shared, numbers: Numbers) -> int | None:
 REASONS = (
     Reason(two_people, lambda _, numbers: numbers.prior),
     Reason(side_by_side, lambda _, numbers: numbers.side_by_side),
+    Reason(nothing_alike, lambda _, numbers: numbers.nothing_alike),
     *(
         Reason(holds, weigh_person_fact)
         for holds in (
@@ -196,20 +202,23 @@ REASONS = (
 
 def reason_for(shared: Shared) -> Reason | None:
     """The one reason that speaks about this, None when the model has none for it."""
-    is_so = (shared.sure, shared.side_by_side, shared.observed, shared.network)
-    return _reason(shared.relation, shared.strand, *is_so)
+    return _reason(shared.relation, shared.strand, shared.doubt, shared.sure, shared.observed, shared.network)
 
 
 @cache
-def _reason(relation: str, strand: str, *is_so: bool) -> Reason | None:
+def _reason(relation: str, strand: str, doubt: str, *is_so: bool) -> Reason | None:
     # No reason asks how many hold the value or how long ago: so it is looked for a few dozen times, not once a fact.
-    sure, side_by_side, observed, network = is_so
-    shared = Shared(relation, strand, sure=sure, side_by_side=side_by_side, observed=observed, network=network)
+    sure, observed, network = is_so
+    shared = Shared(relation, strand, doubt=doubt, sure=sure, observed=observed, network=network)
     return next((reason for reason in REASONS if reason.holds(shared)), None)
 
 
 def _person(shared: Shared, strand: str) -> bool:
     return shared.relation == "same_person" and shared.strand == strand
+
+
+def _doubt(shared: Shared, name: str) -> bool:
+    return shared.relation == "same_person" and not shared.strand and shared.doubt == name
 
 
 def _associate(shared: Shared, strand: str) -> bool:

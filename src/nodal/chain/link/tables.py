@@ -39,6 +39,7 @@ class Numbers:
     micro: int
     prior: int
     side_by_side: int
+    nothing_alike: int
     corroboration: int
     same_person: int
     associate: int
@@ -158,6 +159,7 @@ def numbers(priors: LinkingPriors | None = None) -> Numbers:
         micro=model.MICRO,
         prior=model.PRIOR,
         side_by_side=model.SIDE_BY_SIDE,
+        nothing_alike=model.NOTHING_ALIKE,
         corroboration=model.CORROBORATION,
         same_person=model.SAME_PERSON,
         associate=model.ASSOCIATE,

@@ -12,6 +12,7 @@ from nodal.chain.link.calibrate import Calibration, chances, fitted, judged_agai
 from nodal.chain.link.chance import countable, rounds
 from nodal.chain.link.clean import clean, platform_speaks
 from nodal.chain.link.compare import comparable, shared_fact
+from nodal.chain.link.doubts import Doubts
 from nodal.chain.link.groups import persons
 from nodal.chain.link.holdings import Holding, Strand, holdings, listed_values, reported_accounts, roomed_accounts
 from nodal.chain.link.ignored import ignored, largest_audience
@@ -115,26 +116,15 @@ def _facts(
 def _person_evidence(
     facts: Mapping[Pair, list[Fact]], rows: Sequence[Observation], decisions: Sequence[Decision], numbers: Numbers
 ) -> Iterator[Evidence]:
-    side = _side_by_side(rows)
+    doubts = Doubts(rows)
     accounts = reported_accounts(rows)
     apart = {decision.pair for decision in decisions if not decision.same}
     together = {d.pair for d in decisions if d.same and d.a in accounts and d.b in accounts} - apart
     for (a, b), shared in sorted(facts.items()):
         if (a, b) not in apart:
-            yield from weigh_person(a, b, shared, side=b in side[a], numbers=numbers)
+            yield from weigh_person(a, b, shared, doubts=doubts.about(a, b), numbers=numbers)
     for a, b in sorted(together):
         yield decided(a, b)
-
-
-def _side_by_side(rows: Sequence[Observation]) -> Mapping[str, set[str]]:
-    named: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        named[row.report_id].add(row.account_id)
-    side: dict[str, set[str]] = defaultdict(set)
-    for accounts in named.values():
-        for account in accounts:
-            side[account] |= accounts
-    return side
 
 
 def _links(evidence: Iterable[Evidence]) -> tuple[Link, ...]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nodal.chain.link import model
 from nodal.chain.link.linked import Evidence
-from nodal.chain.link.reasons import Shared, reason_for, side_by_side, two_people
+from nodal.chain.link.reasons import Shared, reason_for, two_people
 from nodal.chain.link.tables import Numbers
 
 
@@ -43,8 +43,10 @@ def fact(shared: Shared, value: str, report_ids: Sequence[str], numbers: Numbers
     return Fact(shared, value, bits, tuple(sorted(report_ids)[: model.EVIDENCE_REPORTS]), left)
 
 
-def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool, numbers: Numbers) -> tuple[Evidence, ...]:
-    """The evidence for one person behind two accounts (`side`: a report names them side by side); empty when too weak.
+def weigh_person(
+    a: str, b: str, facts: Sequence[Fact], *, doubts: Sequence[str] = (), numbers: Numbers
+) -> tuple[Evidence, ...]:
+    """The evidence for one person behind two accounts, in spite of these doubts; empty when too weak.
 
     The best fact of each group; then the best group, and every further one with its corroboration where the two
     together speak for the link.
@@ -58,11 +60,12 @@ def weigh_person(a: str, b: str, facts: Sequence[Fact], *, side: bool, numbers: 
     if corroboration:
         corroboration[0] = used[1].group, numbers.beside(*((one.group, one.bits) for one in used[:2]))
     total = sum(one.bits for one in used) + sum(bits for _, bits in corroboration)
-    total += model.PRIOR + (model.SIDE_BY_SIDE if side else 0)
+    before = [_row(a, b, kind="prior", value=name, bits=bits) for name, bits in _doubted(doubts, numbers)]
+    total += sum(row.bits for row in before)
     if not _is_carried(facts, {one.group for one in used}) or total < model.SAME_PERSON:
         return ()
     rows = [_row(a, b, kind="corroboration", value=group, bits=bits) for group, bits in corroboration]
-    return (*_before_facts(a, b, side=side), *_rows(a, b, "same_person", used), *rows)
+    return (*before, *_rows(a, b, "same_person", used), *rows)
 
 
 def weigh_associate(a: str, b: str, facts: Sequence[Fact]) -> tuple[Evidence, ...]:
@@ -102,11 +105,12 @@ def _is_carried(facts: Sequence[Fact], groups: set[str]) -> bool:
     return len({one.group for one in carrying}) > 1 and not all(one.shared.is_word for one in carrying)
 
 
-def _before_facts(a: str, b: str, *, side: bool) -> tuple[Evidence, ...]:
-    doubts = [_row(a, b, kind="prior", value=two_people.__name__, bits=model.PRIOR)]
-    if side:
-        doubts.append(_row(a, b, kind="prior", value=side_by_side.__name__, bits=model.SIDE_BY_SIDE))
-    return tuple(doubts)
+def _doubted(doubts: Sequence[str], numbers: Numbers) -> Iterator[tuple[str, int]]:
+    """Two people until something says otherwise, and each doubt, with what it weighs."""
+    for name in ("", *doubts):
+        shared = Shared("same_person", doubt=name)
+        reason = reason_for(shared)
+        yield name or two_people.__name__, (reason.weigh(shared, numbers) if reason else None) or 0
 
 
 def _row(a: str, b: str, *, kind: str, value: str, bits: int) -> Evidence:

@@ -181,7 +181,7 @@ class _Encoder:
     def _accounts_and_reports(self) -> None:
         lacks = self.seen.lacks_senders
         platform = "regexp_extract(account_id, '^([^|:/]+)[|:/]', 1)"
-        shown = showing(self.run.model.typed) if self.run.teaches else "0"
+        shown = showing(self.run.model.typed)
         received = "bool_or(role = 'recipient')" if self.seen.has_recipients else "false"
         words = {"platform": platform, "own": self._key(platform), "received": received, "shown": shown, "room": ROOM}
         self.run.number("account", ACCOUNT, Count("a", "account_id"), key=self._key("account_id"), **words)

@@ -188,8 +188,9 @@ STRONG = """
 SELECT a, b, bits FROM (
     SELECT a, b, CAST(sum(bits + more) AS BIGINT) + {prior} AS bits FROM best GROUP BY a, b
     HAVING (count(*) FILTER (WHERE carries) > 1 AND bool_or(witness)) OR bool_or(alone)
-) summed WHERE bits >= {same_person} - greatest(0, {side_by_side})
+) summed WHERE bits >= {same_person}
 """
+"""Pairs that would be one person, unless something speaks against it."""
 
 BESIDE = """
 SELECT DISTINCT strong.a, strong.b FROM strong JOIN named one ON one.a = strong.a
@@ -197,12 +198,33 @@ JOIN named other ON other.a = strong.b AND other.r = one.r
 """
 """Pairs that a report names side by side."""
 
+SHOWING_BOTH = """
+SELECT strong.a, strong.b FROM strong JOIN account one ON one.a = strong.a JOIN account other ON other.a = strong.b
+WHERE one.shown & other.shown & {own_things} = {own_things}
+"""
+"""Pairs of which devices and screen names are told, of both accounts."""
+
+THING = """
+SELECT holder.v, holder.a FROM holder JOIN strand ON strand.v = holder.v
+JOIN (SELECT a FROM showing_both UNION SELECT b FROM showing_both) asked ON asked.a = holder.a
+WHERE kind IN ({things}) AND (g & 8) <> 0
+"""
+
+DIFFER = """
+SELECT a, b FROM showing_both EXCEPT
+SELECT pair.a, pair.b FROM showing_both pair JOIN thing x ON x.a = pair.a JOIN thing y ON y.a = pair.b AND y.v = x.v
+"""
+"""Those of them that have nothing of these in common, in whatever grade and however many have it."""
+
 LINKED_OWN = """
-SELECT strong.a, strong.b, bits + CASE WHEN beside.a IS NULL THEN 0 ELSE {side_by_side} END AS bits,
-    beside.a IS NOT NULL AS side
-FROM strong LEFT JOIN beside ON strong.a = beside.a AND strong.b = beside.b
-LEFT JOIN apart ON strong.a = apart.a AND strong.b = apart.b
-WHERE bits + CASE WHEN beside.a IS NULL THEN 0 ELSE {side_by_side} END >= {same_person} AND apart.a IS NULL
+SELECT a, b, bits, side, differ FROM (
+    SELECT strong.a, strong.b, beside.a IS NOT NULL AS side, differ.a IS NOT NULL AS differ,
+        bits + CASE WHEN beside.a IS NULL THEN 0 ELSE {side_by_side} END
+        + CASE WHEN differ.a IS NULL THEN 0 ELSE {nothing_alike} END AS bits
+    FROM strong LEFT JOIN beside ON strong.a = beside.a AND strong.b = beside.b
+    LEFT JOIN differ ON strong.a = differ.a AND strong.b = differ.b
+    LEFT JOIN apart ON strong.a = apart.a AND strong.b = apart.b WHERE apart.a IS NULL
+) doubted WHERE bits >= {same_person}
 """
 
 EVIDENCE_OWN = """
@@ -216,6 +238,8 @@ UNION ALL
 SELECT a, b, 'same_person', NULL, 'prior', 'two_people', NULL, {micro}, {prior} FROM linked
 UNION ALL
 SELECT a, b, 'same_person', NULL, 'prior', 'side_by_side', NULL, {micro}, {side_by_side} FROM linked WHERE side
+UNION ALL
+SELECT a, b, 'same_person', NULL, 'prior', 'nothing_alike', NULL, {micro}, {nothing_alike} FROM linked WHERE differ
 UNION ALL
 SELECT a, b, 'same_person', NULL, 'decision', 'same_person', NULL, {micro}, {decided} FROM together
 """

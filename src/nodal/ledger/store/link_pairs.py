@@ -12,8 +12,10 @@ from nodal.chain.link import (
     Decision,
     Held,
     Holding,
+    Own,
     Strand,
     associate_bits,
+    doubts,
     holding_of,
     may_speak,
 )
@@ -201,6 +203,24 @@ def side_by_side(book: Book, pairs: Iterable[Pair]) -> set[Pair]:
     return {(book.key_of[a], book.key_of[b]) for a, b in rows_of(_BESIDE, *ends)}
 
 
+def doubted(book: Book, pairs: Collection[Pair]) -> dict[Pair, tuple[str, ...]]:
+    """What speaks against one person behind each of these pairs."""
+    side = side_by_side(book, pairs)
+    own = own_things(book, {book.id_of[account] for pair in pairs for account in pair})
+    return {(a, b): doubts(side=(a, b) in side, differ=own[a].differs(own[b])) for a, b in pairs}
+
+
+def own_things(book: Book, accounts: Collection[int]) -> dict[str, Own]:
+    """The devices and screen names of these accounts."""
+    things: dict[str, set[Strand]] = {book.key_of[account]: set() for account in accounts}
+    kinds: dict[str, set[str]] = {book.key_of[account]: set() for account in accounts}
+    for account, kind, value, is_sure in rows_of(_OWN_THINGS, sorted(accounts)) if accounts else ():
+        things[book.key_of[account]].add((kind, value))
+        if is_sure:
+            kinds[book.key_of[account]].add(kind)
+    return {key: Own(frozenset(own), frozenset(kinds[key])) for key, own in things.items()}
+
+
 def links_of(book: Book, accounts: Collection[int], relation: str) -> dict[Pair, int]:
     """The links between two of these accounts: pair -> number of the link."""
     inside = set(accounts)
@@ -279,6 +299,11 @@ FROM (
 _BESIDE = """
 SELECT a, b FROM unnest(%s::bigint[], %s::bigint[]) AS asked (a, b) WHERE EXISTS (
     SELECT 1 FROM link_named x JOIN link_named y ON y.report = x.report WHERE x.account = a AND y.account = b OFFSET 0)
+"""
+
+_OWN_THINGS = """
+SELECT h.account, v.kind, v.value, h.grade > 1 FROM link_holding h JOIN link_value v ON v.id = h.value
+WHERE h.account = ANY(%s) AND h.part = 0 AND v.kind IN ('device', 'screen')
 """
 
 _LINKS = "SELECT id, a_id, b_id FROM link WHERE relation = %s AND a_id = ANY(%s)"

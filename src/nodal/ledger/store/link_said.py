@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from nodal.chain.link import (
     NO_BUCKET,
+    OWN_THINGS,
     RECIPIENT,
     REPORTED,
     Filed,
     Held,
+    Strand,
     file_reports,
     session_strand,
     sessions_of,
@@ -200,6 +202,20 @@ def _admit(touched: Touched) -> None:
     do("DELETE FROM link_admitted WHERE account = ANY(%s)", sorted(before - after))
     insert("link_admitted", ("account",), ((a,) for a in sorted(after - before)))
     touched.admitted = {a: (a in before, a in after) for a in before ^ after}
+
+
+def other_things(strand_of: Mapping[int, Strand], touched: Touched) -> set[int]:
+    """Accounts with other devices or screen names than before, or of which they are known better or less well."""
+    return {
+        account
+        for (value, account), (before, after) in touched.holders.items()
+        if strand_of[value][0] in OWN_THINGS and _sureness(before) != _sureness(after)
+    }
+
+
+def _sureness(parts: Parts) -> bool | None:
+    held = parts.get(REPORTED)
+    return None if held is None else held.is_sure
 
 
 # ------------------------------------------------------------------------------------------------ addresses with ports

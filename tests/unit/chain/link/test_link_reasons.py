@@ -25,7 +25,7 @@ CASES = [
     *(Shared("same_person", strand, 2, network=True) for strand in ("ip_port", "ip")),
     *(Shared("associate", kind, 2) for kind in model.KAPPA),
     Shared("same_person"),
-    Shared("same_person", side_by_side=True),
+    *(Shared("same_person", doubt=name) for name in ("side_by_side", "nothing_alike")),
 ]
 
 
@@ -36,7 +36,8 @@ def test_every_reason_has_a_case_and_every_case_one_reason() -> None:
 
 
 def test_reasons_against_weigh_against() -> None:
-    for case in (Shared("same_person"), Shared("same_person", side_by_side=True)):
+    for doubt in ("", "side_by_side", "nothing_alike"):
+        case = Shared("same_person", doubt=doubt)
         reason = reason_for(case)
         assert reason is not None
         assert (reason.weigh(case, NUMBERS) or 0) < 0

@@ -18,31 +18,44 @@ def person(strand: str, value: str = "v", *, audience: int = 2, sure: bool = Tru
 
 
 def test_a_verified_mail_box_of_two_accounts_links_and_says_from_where() -> None:
-    rows = weigh_person("a", "b", [person("email")], side=False, numbers=NUMBERS)
+    rows = weigh_person("a", "b", [person("email")], numbers=NUMBERS)
     assert [(row.kind, row.report_ids) for row in rows] == [("prior", ()), ("email", ("r1", "r2"))]
 
 
 def test_side_by_side_in_one_report_weighs_against() -> None:
-    apart = sum(row.bits for row in weigh_person("a", "b", [person("email")], side=False, numbers=NUMBERS))
-    beside = sum(row.bits for row in weigh_person("a", "b", [person("email")], side=True, numbers=NUMBERS))
+    apart = sum(row.bits for row in weigh_person("a", "b", [person("email")], numbers=NUMBERS))
+    beside = sum(
+        row.bits for row in weigh_person("a", "b", [person("email")], doubts=["side_by_side"], numbers=NUMBERS)
+    )
     assert beside == apart + model.SIDE_BY_SIDE
+
+
+def test_a_family_mail_box_alone_links_nobody_whose_own_things_all_differ() -> None:
+    mail, phone = person("email"), person("phone")
+    assert weigh_person("a", "b", [mail], doubts=["nothing_alike"], numbers=NUMBERS) == ()
+    rows = weigh_person("a", "b", [mail, phone], doubts=["nothing_alike"], numbers=NUMBERS)
+    assert [(row.kind, row.value) for row in rows[:2]] == [("prior", "two_people"), ("prior", "nothing_alike")]
+    assert (
+        sum(row.bits for row in rows)
+        == sum(row.bits for row in weigh_person("a", "b", [mail, phone], numbers=NUMBERS)) + model.NOTHING_ALIKE
+    )
 
 
 def test_device_and_home_address_are_one_fact() -> None:
     both = [person("device"), person("ip_port")]
-    assert weigh_person("a", "b", both, side=False, numbers=NUMBERS) == ()
-    rows = weigh_person("a", "b", [*both, person("screen")], side=False, numbers=NUMBERS)
+    assert weigh_person("a", "b", both, numbers=NUMBERS) == ()
+    rows = weigh_person("a", "b", [*both, person("screen")], numbers=NUMBERS)
     assert [row.kind for row in rows] == ["prior", "ip", "screen", "corroboration"]
 
 
 def test_a_name_a_number_and_a_payee_alone_never_link() -> None:
     for strand in ("screen", "phone", "pay", "device", "ip"):
-        assert weigh_person("a", "b", [person(strand)], side=False, numbers=NUMBERS) == ()
+        assert weigh_person("a", "b", [person(strand)], numbers=NUMBERS) == ()
 
 
 def test_what_only_adds_does_not_carry() -> None:
-    assert weigh_person("a", "b", [person("device"), person("pay")], side=False, numbers=NUMBERS) == ()
-    assert weigh_person("a", "b", [person("phone"), person("ip")], side=False, numbers=NUMBERS) == ()
+    assert weigh_person("a", "b", [person("device"), person("pay")], numbers=NUMBERS) == ()
+    assert weigh_person("a", "b", [person("phone"), person("ip")], numbers=NUMBERS) == ()
 
 
 FACTS = st.lists(
@@ -57,8 +70,8 @@ FACTS = st.lists(
 @settings(max_examples=60)
 @given(FACTS, FACTS)
 def test_a_further_fact_never_weakens_a_link(some: list[Fact], more: list[Fact]) -> None:
-    less = weigh_person("a", "b", some, side=False, numbers=NUMBERS)
-    assert sum(row.bits for row in weigh_person("a", "b", some + more, side=False, numbers=NUMBERS)) >= sum(
+    less = weigh_person("a", "b", some, numbers=NUMBERS)
+    assert sum(row.bits for row in weigh_person("a", "b", some + more, numbers=NUMBERS)) >= sum(
         row.bits for row in less
     )
 
@@ -66,10 +79,11 @@ def test_a_further_fact_never_weakens_a_link(some: list[Fact], more: list[Fact])
 @settings(max_examples=60)
 @given(FACTS)
 def test_a_reason_against_never_strengthens_a_link(facts: list[Fact]) -> None:
-    free, doubted = (
-        sum(row.bits for row in weigh_person("a", "b", facts, side=side, numbers=NUMBERS)) for side in (False, True)
-    )
-    assert doubted <= free
+    sums = [
+        sum(row.bits for row in weigh_person("a", "b", facts, doubts=doubts, numbers=NUMBERS))
+        for doubts in ([], ["side_by_side"], ["side_by_side", "nothing_alike"])
+    ]
+    assert sums == sorted(sums, reverse=True)
 
 
 def associate(kind: str, value: str, *, audience: int = 2, sure: bool = True) -> Fact:
@@ -95,11 +109,11 @@ def test_words_take_no_place_of_what_was_observed() -> None:
 
 def test_words_are_one_fact_however_many_there_are() -> None:
     words = [person("email", sure=False), person("phone", sure=False), person("pay", sure=False), person("screen")]
-    assert weigh_person("a", "b", words, side=False, numbers=NUMBERS) == ()
-    assert weigh_person("a", "b", [*words, person("device")], side=False, numbers=NUMBERS)
+    assert weigh_person("a", "b", words, numbers=NUMBERS) == ()
+    assert weigh_person("a", "b", [*words, person("device")], numbers=NUMBERS)
     seen_by_one = fact(Shared("same_person", "device", 2, observed=False), "v", ["r1", "r2"], NUMBERS)
     assert seen_by_one is not None
-    assert weigh_person("a", "b", [*words, seen_by_one], side=False, numbers=NUMBERS) == ()
+    assert weigh_person("a", "b", [*words, seen_by_one], numbers=NUMBERS) == ()
 
 
 def test_of_a_flood_of_shared_values_the_strongest_count() -> None:
