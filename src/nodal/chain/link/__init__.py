@@ -23,7 +23,7 @@ from nodal.chain.link.chance import rounds as chance_rounds
 from nodal.chain.link.chance import start as chance_start
 from nodal.chain.link.clean import platform_of, platform_speaks, session_text, voice_of
 from nodal.chain.link.conflict import conflicts
-from nodal.chain.link.doubts import Own, doubts
+from nodal.chain.link.doubting import Own, doubts
 from nodal.chain.link.explain import (
     JUDGED_AGAIN,
     Step,

@@ -12,7 +12,7 @@ from nodal.chain.link.calibrate import Calibration, chances, fitted, judged_agai
 from nodal.chain.link.chance import countable, rounds
 from nodal.chain.link.clean import clean, platform_speaks
 from nodal.chain.link.compare import comparable, shared_fact
-from nodal.chain.link.doubts import Doubts
+from nodal.chain.link.doubting import Doubts
 from nodal.chain.link.groups import persons
 from nodal.chain.link.holdings import Holding, Strand, holdings, listed_values, reported_accounts, roomed_accounts
 from nodal.chain.link.ignored import ignored, largest_audience

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from nodal.chain.link import OWN_THINGS, STRANDS, Decision, Lists, Numbers
+from nodal.chain.link import Decision, Lists, Numbers
 from nodal.edges.engine import statements as sql
 from nodal.edges.engine.addresses import WRITTEN
+from nodal.edges.engine.doubts import find_doubts
 from nodal.edges.engine.people import ALONE, held_together
 from nodal.edges.engine.running import Count, Run, Task
 from nodal.edges.engine.runs import only_who_met
@@ -96,8 +97,7 @@ def link_persons(run: Run) -> None:
     run.pass_on("carried", sql.CARRIED)
     run.make("best", sql.BEST)
     run.make("strong", sql.STRONG)
-    run.pass_on("beside", sql.BESIDE)
-    _who_differs(run)
+    find_doubts(run)
     run.make("linked", sql.LINKED_OWN)
     run.make("evidence", sql.EVIDENCE_OWN)
     _persons(run)
@@ -108,15 +108,6 @@ def link_persons(run: Run) -> None:
         "seen", "compared", "pair", "weighed", "carried", "best", "strong", "beside", "differ", "linked", "pair_limit"
     )
     run.drop("decided", "ruled", "apart", "together", "person_weight", "person_bits")
-
-
-def _who_differs(run: Run) -> None:
-    """Make `differ`: pairs whose own things are known and in nothing the same."""
-    own = sum(1 << place for place, kind in enumerate(STRANDS) if kind in OWN_THINGS)
-    run.make("showing_both", sql.SHOWING_BOTH, own_things=own)
-    run.make("thing", sql.THING, things=", ".join(f"'{kind}'" for kind in sorted(OWN_THINGS)))
-    run.make("differ", sql.DIFFER)
-    run.drop("showing_both", "thing")
 
 
 def link_associates(run: Run) -> None:
