@@ -87,8 +87,8 @@ SAYS = {
     ("prior", "two_people"): "Two accounts count as two people until something says otherwise.",
     ("prior", "side_by_side"): "One report names both accounts as different parties; people rarely deal with"
     " themselves.",
-    ("prior", "nothing_alike"): "Devices and screen names are told of both accounts, and they share none; a family may"
-    " have one mail box.",
+    ("prior", "nothing_alike"): "Devices and screen names are told of both accounts, and they share none; they may"
+    " be two people of one home.",
     ("decision", "same_person"): "An officer decided that both accounts are one person.",
 }
 STATED = "Both accounts name the same {}, but nobody verified it; it counts only beside something else."

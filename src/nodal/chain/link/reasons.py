@@ -128,7 +128,7 @@ def side_by_side(shared: Shared) -> bool:
 
 
 def nothing_alike(shared: Shared) -> bool:
-    """Devices and screen names are told of both accounts, and they share none; a family may have one mail box."""
+    """Devices and screen names are told of both accounts, and they share none; they may be two people of one home."""
     return _doubt(shared, "nothing_alike")
 
 
