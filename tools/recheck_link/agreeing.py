@@ -58,6 +58,7 @@ class Check:
         lines, self.listed = observations(paths)
         self.held, self.seen, self.written = holdings(lines)
         self.roomed = {line[1] for line in lines if line[2] == ROOM and line[3] and line[4] == "reported"}
+        self._audiences = {}
         self.own_things, self.own_kinds = own_things(lines)
         self.named = defaultdict(set)
         for line in lines:
@@ -132,7 +133,7 @@ class Check:
         found, kinds = [], FACTS if relation == "same_person" else KAPPA
         for (strand, value), holders in self._shared(a, b, relation):
             one, other = holders[a], holders[b]
-            audience = sum(holder["grade"] > 0 for holder in holders.values())
+            audience = self.audience(relation, strand, value)
             reports = one["reports"] | other["reports"]
             sure = min(one["grade"], other["grade"]) > 1
             voices = sure or len(one["senders"] | other["senders"]) > 1
@@ -147,6 +148,14 @@ class Check:
                 word = min(one["grade"], other["grade"]) < OBSERVED or strand in CHOSEN
                 found.append((bits, strand, value, audience, left, sure, sorted(reports)[:MOST_REPORTS], word))
         return sorted(found, key=lambda fact: (-fact[0], fact[1], fact[2]))
+
+    def audience(self, relation, strand, value):
+        """How many may speak of it; counted once, because a name or an address may be held by half an archive."""
+        key = relation, strand, value
+        if key not in self._audiences:
+            holders = self.held[relation][strand, value].values()
+            self._audiences[key] = sum(holder["grade"] > 0 for holder in holders)
+        return self._audiences[key]
 
     def _shared(self, a, b, relation):
         if not hasattr(self, "_of"):
