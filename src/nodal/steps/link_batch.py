@@ -106,8 +106,9 @@ def _all_decided(
 def _persons(batch: Batch) -> set[int]:
     """Weigh who may be one person; gives the accounts whose links changed, or that are kept apart and weighed again."""
     book = batch.book
-    asked = _pairs_of_persons(batch)
-    judged = batch.about | batch.touched.named | set(batch.again) | said.other_things(book.strand_of, batch.touched)
+    changed = said.other_things(book.strand_of, batch.touched)
+    asked = _pairs_of_persons(batch) | _pairs_doubted(book, changed)
+    judged = batch.about | batch.touched.named | set(batch.again) | changed
     if judged:
         asked |= set(pairs.links_of(book, judged, "same_person"))
     near = judged | {book.id_of[account] for pair in asked for account in pair}
@@ -134,7 +135,6 @@ def _pairs_of_persons(batch: Batch) -> set[Pair]:
         changed = set(book.keys(changes[value]))
         every = changed | set(book.keys(holders[value]))
         asked.update(rules.pairs_touched(every, changed, recounted=recounted != 0))
-    asked |= _pairs_doubted(batch)
     beside: set[int] = set().union(*batch.touched.beside)
     found = pairs.known(book, beside).held if beside else {}
     sharing: dict[rules.Strand, list[str]] = defaultdict(list)
@@ -146,11 +146,10 @@ def _pairs_of_persons(batch: Batch) -> set[Pair]:
     return asked
 
 
-def _pairs_doubted(batch: Batch) -> set[Pair]:
+def _pairs_doubted(book: Book, accounts: Collection[int]) -> set[Pair]:
     """Pairs that share anything, of accounts with other devices or screen names than before: what spoke against them
     may be gone, over a name that too many have to be compared by."""
-    book, asked = batch.book, set[Pair]()
-    accounts = said.other_things(book.strand_of, batch.touched)
+    asked = set[Pair]()
     if not accounts:
         return asked
     own = {account: set(held) for account, held in pairs.known(book, accounts).held.items()}
